@@ -1,0 +1,104 @@
+"""The one record of a graded submission, which every renderer reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Status = Literal["passed", "partial", "failed", "blocked", "not_attempted", "manual"]
+
+
+@dataclass(frozen=True)
+class PartResult:
+    """What one part earned. ``feedback`` is plain text: whoever shows it escapes it.
+
+    ``score`` is None for a part that a person marks. ``mistakes`` holds the ids of the known
+    mistakes that were recognised, if any.
+    """
+
+    id: str
+    score: float | None
+    max_score: float
+    status: Status
+    feedback: str
+    mistakes: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        return self.status == "passed"
+
+
+@dataclass(frozen=True)
+class Report:
+    """One submission's result. Parts are in the exercise's order; ``seconds`` is wall time.
+
+    ``losses`` is the learning curve that the student's loop reported, for the eye only: it decides
+    nothing and is not written to ``results.jsonl``.
+    """
+
+    student: str
+    assignment: str
+    file: str
+    sha256: str
+    parts: tuple[PartResult, ...]
+    accuracy: float | None
+    seconds: float
+    isolation: str
+    version: str
+    seed_digest: str
+    error: str | None = None
+    losses: tuple[float, ...] = field(default=(), compare=False)
+
+    @property
+    def score(self) -> float:
+        """Points earned in the automatic parts."""
+        return sum(part.score for part in self.parts if part.score is not None)
+
+    @property
+    def max_score(self) -> float:
+        """Points of the automatic parts; what a person marks is in neither total."""
+        return sum(part.max_score for part in self.parts if part.score is not None)
+
+    def part(self, part_id: str) -> PartResult:
+        """The result of one part.
+
+        Raises:
+            KeyError: the exercise has no such part.
+        """
+        for part in self.parts:
+            if part.id == part_id:
+                return part
+        raise KeyError(part_id)
+
+    def to_json(self) -> str:
+        """One line of ``results.jsonl``, keys in the contract's order, ASCII only."""
+        return json.dumps(
+            {
+                "student": self.student,
+                "assignment": self.assignment,
+                "file": self.file,
+                "sha256": self.sha256,
+                "score": self.score,
+                "max_score": self.max_score,
+                "accuracy": self.accuracy,
+                "seconds": round(self.seconds, 3),
+                "isolation": self.isolation,
+                "version": self.version,
+                "seed_digest": self.seed_digest,
+                "error": self.error,
+                "parts": [_part_to_dict(part) for part in self.parts],
+            }
+        )
+
+
+def _part_to_dict(part: PartResult) -> dict[str, Any]:
+    values = asdict(part) | {"passed": part.passed}
+    order = ("id", "score", "max_score", "passed", "status", "mistakes", "feedback")
+    return {key: values[key] for key in order}
+
+
+def by_student(reports: Sequence[Report]) -> list[Report]:
+    """Reports in the order of the students' names, as every file lists them."""
+    return sorted(reports, key=lambda report: (report.student, report.file))
