@@ -1,1 +1,31 @@
-"""The LSTM exercise kit and its autograder."""
+"""The LSTM exercise kit and its autograder.
+
+``grade`` grades submissions in a jail; ``check`` is for a student's own notebook; both give the
+same verdict. Importing this package is instant: torch is imported when it is first needed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .batch import grade
+    from .integrations.notebook import check
+    from .record import PartResult, Report
+
+__all__ = ["PartResult", "Report", "check", "grade"]
+
+_HOMES = {
+    "PartResult": ".record",
+    "Report": ".record",
+    "check": ".integrations.notebook",
+    "grade": ".batch",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(_HOMES[name], __name__), name)

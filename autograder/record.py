@@ -34,8 +34,9 @@ class PartResult:
 class Report:
     """One submission's result. Parts are in the exercise's order; ``seconds`` is wall time.
 
-    ``losses`` is the learning curve that the student's loop reported, for the eye only: it decides
-    nothing and is not written to ``results.jsonl``.
+    ``losses`` is the learning curve that the student's loop reported, for the eye only. ``waited``
+    says that it ran into a limit of the clock, which a busy machine can cause: it is run once more.
+    Neither decides anything or is written to ``results.jsonl``.
     """
 
     student: str
@@ -50,6 +51,7 @@ class Report:
     seed_digest: str
     error: str | None = None
     losses: tuple[float, ...] = field(default=(), compare=False)
+    waited: bool = field(default=False, compare=False)
 
     @property
     def score(self) -> float:

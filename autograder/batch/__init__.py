@@ -1,0 +1,64 @@
+"""Many submissions: found, read, graded side by side, each with a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ..course import course_folder, course_secret
+from ..exercises import load
+from ..record import Report, by_student
+from ..submission import Candidate, find_submissions
+from ..worker import find
+from .pool import Fault, Pool
+
+__all__ = ["Fault", "grade", "grade_candidates"]
+
+
+def grade(
+    *paths: str | Path,
+    exercise: str = "lstm",
+    isolation: str | None = None,
+    jobs: int = 1,
+    secret: bytes | None = None,
+) -> list[Report]:
+    """Grade submissions: files, students' folders, or a folder as nbgrader's ``submitted/``.
+
+    Args:
+        paths: what to grade.
+        exercise: its id.
+        isolation: "bubblewrap", "sandlock" or "none"; the first that works if not given.
+        jobs: how many are graded side by side.
+        secret: of the course; that of the folder we are in if not given.
+
+    Returns:
+        A report for each, in the order of the students' names.
+
+    Raises:
+        UsageError: nothing is found at a path, or the course's secret cannot be used.
+        JailError: no jail works here, and none was not asked for.
+        AutograderError: a fault of the grader's own kept a submission from being graded.
+    """
+    candidates = find_submissions([Path(path) for path in paths], exercise)
+    reports, faults = grade_candidates(
+        candidates, exercise=exercise, isolation=isolation, jobs=jobs, secret=secret
+    )
+    if faults:
+        raise faults[0].to_error()
+    return reports
+
+
+def grade_candidates(
+    candidates: Sequence[Candidate],
+    *,
+    exercise: str,
+    isolation: str | None,
+    jobs: int,
+    secret: bytes | None = None,
+    done: Callable[[Report], None] = lambda report: None,
+) -> tuple[list[Report], list[Fault]]:
+    """As ``grade``; ``done`` hears of each report, and faults are given back, not raised."""
+    secret = secret if secret is not None else course_secret(course_folder(Path()))
+    with Pool(find(isolation), load(exercise), secret, jobs) as pool:
+        reports, faults = pool.grade(candidates, done)
+    return by_student(reports), sorted(faults, key=lambda fault: fault.student)

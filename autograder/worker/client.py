@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import signal
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -15,10 +16,12 @@ from safetensors.torch import load, save
 from ..errors import WorkerError
 from .inside import wire
 from .inside.confine import Limits
+from .inside.evidence import WALL
 from .jail import Jail, Process, last_line
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{4,}")
 _MOST_FRAMES = 200
+MOST_WORDS = 700  # characters of one message, a little over what an honest fork sends
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,8 @@ class Probe:
 
     @property
     def wall(self) -> float:
-        """The backstop for what waits without computing: five times the CPU time, in seconds."""
-        return 5 * self.cpu * self.probes
+        """The backstop of the whole fork, in seconds; each probe has its own within it."""
+        return WALL * self.cpu * self.probes
 
 
 @dataclass(frozen=True)
@@ -170,12 +173,14 @@ def _said(process: Process) -> str:
 
 
 def _over(end: Mapping[str, Any], probe: Probe) -> str | None:
-    """Which limit ended a fork. SIGXCPU and SIGPROF are the kernel's words for CPU time."""
+    """Which limit ended a fork: the parent says it, or its exit code is the timer's number."""
     if end["over"] is not None:
         return str(end["over"])
-    if end["signal"] in (24, 27) or (end["signal"] == 9 and end["cpu"] >= probe.cpu):
-        return "cpu"
-    return None
+    ending = end["exit"] or end["signal"]
+    if ending == signal.SIGALRM:
+        return "wall"
+    spent = end["signal"] == signal.SIGKILL and end["cpu"] >= probe.cpu
+    return "cpu" if spent or ending in (signal.SIGXCPU, signal.SIGPROF) else None
 
 
 def _frames(body: bytes) -> dict[str, Frame]:
@@ -215,5 +220,5 @@ def clean(value: Any) -> Any:
     """
     if isinstance(value, bool | int | float) or value is None:
         return value
-    text = _ADDRESS.sub("0x…", str(value)[:600])
+    text = _ADDRESS.sub("0x…", str(value)[:MOST_WORDS]).replace("\t", " ")
     return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
 import os
 import signal
@@ -14,6 +15,7 @@ from safetensors.torch import save
 
 from . import wire
 
+WALL = 5  # times the CPU time: the backstop for what waits without computing
 MAX_WORDS = 600  # characters of any one message
 Tensors = Mapping[str, object]
 Words = Mapping[str, Any]
@@ -30,6 +32,16 @@ class Recorder:
         self._descriptor = descriptor
         self._file_name = file_name
         self._cpu = cpu
+        for number in (signal.SIGPROF, signal.SIGALRM):
+            _end_on(number)
+
+    def arm(self) -> None:
+        """Give what comes next the CPU time of one probe, and five times that of the clock.
+
+        Student code could disarm these; the limits of the whole fork then remain.
+        """
+        signal.setitimer(signal.ITIMER_PROF, self._cpu)
+        signal.setitimer(signal.ITIMER_REAL, WALL * self._cpu)
 
     def attempt(self, label: str, action: Callable[[], tuple[Tensors, Words]]) -> None:
         """Run ``action`` under the CPU limit of one probe and send what it gives, or its error.
@@ -37,7 +49,7 @@ class Recorder:
         A tensor goes as it is; of anything else that stands where a tensor was expected, only a
         description goes (``words["not_tensors"]``).
         """
-        signal.setitimer(signal.ITIMER_PROF, self._cpu)
+        self.arm()
         try:
             tensors, words = action()
             good = {key: plain(value) for key, value in tensors.items() if is_tensor(value)}
@@ -45,8 +57,6 @@ class Recorder:
             self._send({"label": label, "words": dict(words), "not_tensors": bad}, save(good))
         except BaseException as error:
             self._send({"label": label, "error": describe(error, self._file_name)}, b"")
-        finally:
-            signal.setitimer(signal.ITIMER_PROF, 0)
 
     def say(self, label: str, words: Words) -> None:
         """Send words alone."""
@@ -56,6 +66,17 @@ class Recorder:
         frame = memoryview(wire.pack(header, body))
         while frame:
             frame = frame[os.write(self._descriptor, frame) :]
+
+
+def _end_on(number: int) -> None:
+    """Let a signal end this process at once, with its number as the exit code.
+
+    The C library's ``_exit`` is the handler itself: no Python has to run for it, and it works for
+    the first process of a pid namespace, which no signal's default action can end.
+    """
+    libc = ctypes.CDLL(None)
+    libc.signal.argtypes = [ctypes.c_int, ctypes.c_void_p]
+    libc.signal(number, ctypes.cast(libc._exit, ctypes.c_void_p))
 
 
 def is_tensor(value: object) -> bool:
@@ -85,10 +106,16 @@ def number(value: object) -> float | None:
     return result if math.isfinite(result) else None
 
 
+def shorten(text: str) -> str:
+    """The front and the back of a long message: TorchScript, for one, says why at the back."""
+    half = MAX_WORDS // 2
+    return text if len(text) <= MAX_WORDS else f"{text[:half]} … {text[-half:]}"
+
+
 def describe(error: BaseException, file_name: str) -> dict[str, Any]:
     """An exception as words: its type, its message and the last line of the file it passed."""
     try:
-        message = str(error)[:MAX_WORDS]
+        message = shorten(str(error))
     except BaseException:
         message = ""
     frames = traceback.walk_tb(error.__traceback__)

@@ -41,6 +41,7 @@ def run(task: Task, descriptor: int, mapped: int, readable: Sequence[str]) -> No
         confine.confine(task.limits, mapped, readable)
         recorder = Recorder(descriptor, task.program["name"], task.limits.cpu)
         recorder.say(READY, {})
+        recorder.arm()
         _be_repeatable()
         _probe(task, recorder)
         status = 0

@@ -46,18 +46,27 @@ def read(stream: BinaryIO) -> tuple[Header, bytes] | None:
     Raises:
         WireError: the stream ends within a frame, or holds something else.
     """
-    lengths = stream.read(LENGTHS.size)
+    lengths = _exactly(stream, LENGTHS.size)
     if not lengths:
         return None
-    if len(lengths) < LENGTHS.size:
-        raise WireError("a frame is cut short")
     head, size = LENGTHS.unpack(lengths)
     if head > MAX_HEADER or size > MAX_BODY:
         raise WireError("a frame is too large")
-    text, body = stream.read(head), stream.read(size)
+    text, body = _exactly(stream, head), _exactly(stream, size)
     if len(text) < head or len(body) < size:
         raise WireError("a frame is cut short")
     return _header(text), body
+
+
+def _exactly(stream: BinaryIO, size: int) -> bytes:
+    """``size`` bytes, or none at the stream's end; pipes without a buffer give fewer at a time."""
+    chunks = []
+    while size > 0 and (chunk := stream.read(size)):
+        chunks.append(chunk)
+        size -= len(chunk)
+    if chunks and size > 0:
+        raise WireError("a frame is cut short")
+    return b"".join(chunks)
 
 
 def _header(text: bytes) -> Header:

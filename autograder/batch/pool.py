@@ -1,0 +1,115 @@
+"""A local pool: threads of the judge, each with a warm jailed worker of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+
+import torch
+
+from ..errors import AutograderError
+from ..exercise import Exercise
+from ..grading import grade_submission
+from ..record import Report
+from ..submission import Candidate, read
+from ..worker import Jail, Worker
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A submission that got no report, for a reason of the grader's own."""
+
+    student: str
+    reason: str
+
+    def to_error(self) -> AutograderError:
+        return AutograderError(f"{self.student} could not be graded: {self.reason}")
+
+
+class Pool:
+    """Grades candidates side by side; a fault with one costs no other."""
+
+    def __init__(self, jail: Jail, exercise: Exercise, secret: bytes, jobs: int) -> None:
+        self._jail = jail
+        self._exercise = exercise
+        self._secret = secret
+        self._jobs = max(1, jobs)
+        self._lane = threading.local()
+        self._workers: list[Worker] = []
+
+    def grade(
+        self, candidates: Sequence[Candidate], done: Callable[[Report], None]
+    ) -> tuple[list[Report], list[Fault]]:
+        """Reports and faults, in no particular order; ``done`` hears of each report.
+
+        What ran into a limit of the clock is graded once more, alone: a busy machine can cause
+        that, and must change no verdict.
+        """
+        reports: list[Report] = []
+        faults: list[Fault] = []
+        again: list[Candidate] = []
+
+        def keep(candidate: Candidate, result: Report | Fault, last: bool) -> None:
+            if isinstance(result, Fault):
+                faults.append(result)
+            elif result.waited and not last:
+                again.append(candidate)
+            else:
+                reports.append(result)
+                done(result)
+
+        with _one_thread(), ThreadPoolExecutor(self._jobs) as lanes:
+            running = {lanes.submit(self._grade, candidate): candidate for candidate in candidates}
+            try:
+                for future in as_completed(running):
+                    keep(running[future], future.result(), last=False)
+                for candidate in again:
+                    keep(candidate, lanes.submit(self._grade, candidate).result(), last=True)
+            except BaseException:
+                lanes.shutdown(wait=False, cancel_futures=True)
+                self.close()
+                raise
+        return reports, faults
+
+    def _grade(self, candidate: Candidate) -> Report | Fault:
+        """One submission, in this lane's worker. Whatever goes wrong is this one's alone."""
+        try:
+            return grade_submission(
+                read(candidate), self._exercise, self._secret, self._lane_worker()
+            )
+        except AutograderError as error:
+            return Fault(candidate.student, str(error))
+        except Exception as error:
+            return Fault(candidate.student, f"the grader failed with {type(error).__name__}: {error}")
+
+    def _lane_worker(self) -> Worker:
+        if not hasattr(self._lane, "worker"):
+            self._lane.worker = Worker(self._jail)
+            self._workers.append(self._lane.worker)
+        worker: Worker = self._lane.worker
+        return worker
+
+    def close(self) -> None:
+        """End every worker."""
+        for worker in self._workers:
+            worker.close()
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@contextlib.contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let torch compute with one thread here, so that sums do not depend on the machine."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)

@@ -1,0 +1,118 @@
+"""The commands, and nothing but commands."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .errors import AutograderError, JailError, UsageError
+
+EXIT_OK, EXIT_FAULT, EXIT_USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives back the exit code. No error of ours ends in a traceback."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except (UsageError, JailError) as error:
+        print(f"autograder: {error}", file=sys.stderr)
+        return EXIT_USAGE
+    except AutograderError as error:
+        print(f"autograder: {error}", file=sys.stderr)
+        return EXIT_FAULT
+    except KeyboardInterrupt:
+        print("autograder: stopped; nothing was written.", file=sys.stderr)
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="autograder", description="Grade LSTM exercises.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_grade(commands)
+    demo = commands.add_parser("demo", help="grade a small sample class (in a checkout)")
+    demo.add_argument("--folder", type=Path, default=Path("demo"), help="where to put it")
+    _add_pool_options(demo)
+    demo.set_defaults(run=_demo)
+    release = commands.add_parser(
+        "release", help="make assignments/ and solutions/ from the source notebook"
+    )
+    release.add_argument("exercise", nargs="?", default="lstm")
+    release.set_defaults(run=_release)
+    doctor = commands.add_parser("doctor", help="say what this machine offers for grading")
+    doctor.set_defaults(run=_doctor)
+    return parser
+
+
+def _add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    grade = commands.add_parser("grade", help="grade submissions into a folder")
+    grade.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="a submission, a student's folder, or a folder as nbgrader's submitted/",
+    )
+    grade.add_argument("--out", type=Path, required=True, help="where to write the results")
+    grade.add_argument("--assignment", default="lstm", help="which exercise (default: lstm)")
+    _add_pool_options(grade)
+    grade.set_defaults(run=_grade)
+
+
+def _add_pool_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--jobs", type=int, default=None, help="how many side by side (default: one a core)"
+    )
+    parser.add_argument(
+        "--isolation",
+        choices=("bubblewrap", "sandlock", "none"),
+        help="the jail (default: the first that works); none runs student code unprotected",
+    )
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from .terminal import grade_in_terminal
+
+    return EXIT_FAULT if grade_in_terminal(
+        options.paths, options.out, options.assignment, options.isolation, options.jobs
+    ) else EXIT_OK
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from .course import course_folder
+    from .demo import make_class
+    from .terminal import grade_in_terminal
+
+    submitted = options.folder / "submitted"
+    count = make_class(course_folder(Path()), submitted)
+    print(f"Made a sample class of {count} in {submitted}.")
+    out = options.folder / "results"
+    faults = grade_in_terminal([submitted], out, "lstm", options.isolation, options.jobs)
+    return EXIT_FAULT if faults else EXIT_OK
+
+
+def _release(options: argparse.Namespace) -> int:
+    from .course import course_folder
+    from .release import release
+
+    course = course_folder(Path())
+    release(course, options.exercise)
+    print(f"Made assignments/{options.exercise} and solutions/{options.exercise} in {course}.")
+    return EXIT_OK
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from .doctor import can_grade, examine
+
+    findings = examine()
+    for finding in findings:
+        mark = {True: "✓", False: "✗", None: " "}[finding.good]
+        print(f"{mark} {finding.subject:16} {finding.says}")
+    if can_grade(findings):
+        print("This machine can grade.")
+        return EXIT_OK
+    print("This machine cannot grade: no jail works. One of the two above is enough.")
+    return EXIT_FAULT

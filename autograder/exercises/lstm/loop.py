@@ -1,0 +1,286 @@
+"""The part ``training_loop``: a student's loop against a reference trajectory."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import nn
+from torch.func import functional_call
+
+from ...exercise import Case, Part, Verdict
+from ...rubric import Rung, climb
+from ...seeds import Seeds
+from ...worker import Frame, Probe
+from .inputs import generator, integers, uniform
+from .probes import loop as probe_module
+from .probes.loop import Model
+
+PADDING = -100  # what nn.CrossEntropyLoss ignores by default
+VOCAB, EMBEDDING, HIDDEN = 5, 3, 4
+# Logits this small keep every gradient's norm below 0.01, so that clipping at any usual norm
+# changes nothing; the learning rate makes up for it.
+SCALE, LEARNING_RATE = 0.005, 60.0
+TILT = 1.5
+# Relative to the largest update; a loop's mistakes change updates by far more.
+TOLERANCE = {torch.float64: 1e-5, torch.float32: 1e-3}
+LOSS_TOLERANCE = 2e-4  # a log rounds to four decimals; that is no mistake
+Tensors = dict[str, torch.Tensor]
+Batch = tuple[torch.Tensor, torch.Tensor]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training to compare: the shapes (batch, time) of its batches, dtype and momentum."""
+
+    label: str
+    shapes: tuple[tuple[int, int], ...]
+    dtype: torch.dtype
+    momentum: float
+
+    @property
+    def options(self) -> dict[str, float]:
+        return {"lr": LEARNING_RATE, "momentum": self.momentum}
+
+
+# Equal shapes, so that a state carried over shows as wrong numbers; then shapes that change, in
+# float32, with a momentum, so that a loop that updates by hand shows.
+MAIN = Run("main", ((4, 6),) * 6, torch.float64, 0.0)
+VARIED = Run("varied", ((3, 5), (1, 7), (4, 4), (2, 6)), torch.float32, 0.5)
+
+
+def draw_batches(seeds: Seeds, run: Run) -> list[Batch]:
+    """Inputs and targets, int64; the first two targets of each row and some others are padding."""
+    source = generator(seeds.submission(f"loop/{run.label}"))
+    batches = []
+    for batch, time in run.shapes:
+        inputs = integers(source, VOCAB, batch, time)
+        targets = integers(source, VOCAB, batch, time)
+        padded = integers(source, 5, batch, time) == 0
+        targets[padded] = PADDING
+        targets[:, :2] = PADDING
+        targets[0, -1] = inputs[0, -1]  # never a batch of padding alone
+        batches.append((inputs, targets))
+    return batches
+
+
+def draw_start(seeds: Seeds, run: Run) -> Tensors:
+    """Parameters to start from, by name."""
+    source = generator(seeds.submission(f"loop/{run.label}/start"))
+    model = Model(VOCAB, EMBEDDING, HIDDEN)
+    return {
+        name: uniform(source, 1.0, *parameter.shape).to(run.dtype)
+        for name, parameter in model.state_dict().items()
+    }
+
+
+def to_tensors(label: str, start: Tensors, batches: list[Batch]) -> Tensors:
+    """As the probe wants them: one row of small integers for all inputs, one for all targets."""
+    inputs = torch.cat([x.flatten() for x, _ in batches]).to(torch.int8)
+    targets = torch.cat([y.flatten() for _, y in batches]).to(torch.int8)
+    named = {f"{label}/start/{name}": tensor for name, tensor in start.items()}
+    return named | {f"{label}/inputs": inputs, f"{label}/targets": targets}
+
+
+def to_settings(label: str, batches: list[Batch], **rest: Any) -> dict[str, Any]:
+    """What the probe must know to cut the rows into batches, and how to train."""
+    shapes = [list(x.shape) for x, _ in batches]
+    return {"label": label, "shapes": shapes, "cuts": [b * t for b, t in shapes], **rest}
+
+
+def probe(seeds: Seeds) -> Probe:
+    """Both runs on the grader's own model."""
+    tensors: Tensors = {}
+    runs = []
+    for run in (MAIN, VARIED):
+        batches = draw_batches(seeds, run)
+        tensors |= to_tensors(run.label, draw_start(seeds, run), batches)
+        runs.append(
+            to_settings(
+                run.label,
+                batches,
+                sizes=[VOCAB, EMBEDDING, HIDDEN],
+                scale=SCALE,
+                tilt=TILT,
+                dtype=_short(run.dtype),
+                optimizer="SGD",
+                options=run.options,
+                snapshots=True,
+            )
+        )
+    source = inspect.getsource(probe_module)
+    return Probe(source=source, tensors=tensors, settings={"runs": runs}, probes=2)
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """What a right loop does: all parameters as a vector after each batch, and each loss."""
+
+    start: torch.Tensor
+    steps: torch.Tensor
+    losses: torch.Tensor
+
+    @property
+    def scale(self) -> float:
+        """The largest change of any parameter in the whole run."""
+        return float((self.steps - self.start).abs().max())
+
+
+def reference(seeds: Seeds, run: Run) -> Trajectory:
+    """SGD with momentum (Sutskever and others 2013, in torch's form), without an optimizer."""
+    model = Model(VOCAB, EMBEDDING, HIDDEN, SCALE, TILT).to(run.dtype)
+    values = draw_start(seeds, run)
+    names = [name for name, _ in model.named_parameters()]
+    start = _vector(values, names)
+    velocity = {name: torch.zeros_like(values[name]) for name in names}
+    steps, losses = [], []
+    for inputs, targets in draw_batches(seeds, run):
+        loss, grads = _loss_and_grads(model, values, names, inputs, targets)
+        velocity = {n: run.momentum * velocity[n] + grads[n] for n in names}
+        values = {n: values[n] - LEARNING_RATE * velocity[n] for n in names}
+        steps.append(_vector(values, names))
+        losses.append(loss)
+    return Trajectory(start, torch.stack(steps), torch.stack(losses).double())
+
+
+def _loss_and_grads(
+    model: nn.Module, values: Tensors, names: list[str], inputs: torch.Tensor, targets: torch.Tensor
+) -> tuple[torch.Tensor, Tensors]:
+    leaves = {name: values[name].detach().requires_grad_() for name in names}
+    blank = values["fc.weight"].new_zeros(1, inputs.shape[0], HIDDEN)
+    logits, _ = functional_call(model, leaves, (inputs, (blank, blank.clone())))
+    loss = nn.functional.cross_entropy(logits.mT, targets, ignore_index=PADDING)
+    grads = torch.autograd.grad(loss, list(leaves.values()))
+    return loss.detach(), dict(zip(names, grads, strict=True))
+
+
+def _vector(values: Tensors, names: list[str]) -> torch.Tensor:
+    return torch.cat([values[name].flatten() for name in names])
+
+
+def judge(case: Case) -> Verdict:
+    """Every update right 16, the losses returned 4."""
+    return climb(
+        [
+            Rung(16, "the updates", lambda: _updates(case)),
+            Rung(4, "the returned losses", lambda: _losses(case)),
+        ]
+    )
+
+
+def _updates(case: Case) -> str | None:
+    varied = _run_updates(case, VARIED)
+    # A loop that makes float32 states of its own cannot take a float64 model; that is no fault.
+    if varied is None and case.frame(MAIN.label) is None:
+        return None
+    return _run_updates(case, MAIN) or (
+        varied and f"With batches that are all alike it is right, but not when they vary. {varied}"
+    )
+
+
+def _run_updates(case: Case, run: Run) -> str | None:
+    frame = case.frame(run.label)
+    if frame is None:
+        return case.trouble(run.label)
+    want = reference(case.seeds, run)
+    return _explain(frame, want, run) if _wrong_end(frame, want, run) else None
+
+
+def _wrong_end(frame: Frame, want: Trajectory, run: Run) -> bool:
+    got = _end(frame)
+    if got is None or got.shape != want.start.shape:
+        return True
+    gap = (got.double() - want.steps[-1].double()).abs().max()
+    return not float(gap) <= TOLERANCE[run.dtype] * want.scale
+
+
+def _end(frame: Frame) -> torch.Tensor | None:
+    names = [name for name, _ in Model(VOCAB, EMBEDDING, HIDDEN).named_parameters()]
+    found = [frame.tensors.get(f"end/{name}") for name in names]
+    whole = [tensor.flatten() for tensor in found if tensor is not None]
+    return torch.cat(whole) if len(whole) == len(names) else None
+
+
+def _explain(frame: Frame, want: Trajectory, run: Run) -> str:
+    """The first thing that went otherwise than in a right loop, in words."""
+    batches, drawn, count = len(run.shapes), frame.words.get("drawn"), frame.words.get("steps")
+    if isinstance(drawn, int) and drawn < batches:
+        return f"Only {drawn} of {batches} batches were used: is there a return or break in the loop?"
+    if count == 0:
+        return "optimizer.step() was never called on the optimizer that was passed in, so nothing was learned."
+    if isinstance(count, int) and count != batches:
+        return f"There should be one optimizer.step() for each of the {batches} batches, but there were {count}."
+    got = frame.tensors.get("steps")
+    if got is None or got.shape != want.steps.shape:
+        return "The parameters after training are not those that a right loop reaches."
+    return _first_wrong_step(frame, got, want, run)
+
+
+def _first_wrong_step(frame: Frame, got: torch.Tensor, want: Trajectory, run: Run) -> str:
+    gaps = (got.double() - want.steps.double()).abs().amax(1)
+    wrong = (~(gaps <= TOLERANCE[run.dtype] * want.scale)).nonzero().flatten().tolist()
+    first = wrong[0] + 1 if wrong else len(run.shapes)
+    if first == 1 and bool((got[0] == want.start.to(got.dtype)).all()):
+        return "The first optimizer.step() changed nothing: no gradients had been computed for it."
+    if first > 1:
+        return (
+            f"Batch {first} of {len(run.shapes)} is the first whose update is wrong: something is left "
+            "over from the batch before it (gradients that were not zeroed, or a state that was "
+            "carried on instead of a fresh one)."
+        )
+    return f"Already the update from the first batch is not the right one. {_loss_clue(frame, want)}"
+
+
+def _loss_clue(frame: Frame, want: Trajectory) -> str:
+    losses = frame.tensors.get("losses")
+    if losses is None or losses.numel() == 0:
+        return "Look at what goes into the loss, and at what happens between backward and step."
+    got, expected = float(losses[0]), float(want.losses[0])
+    if abs(got - expected) <= LOSS_TOLERANCE:
+        return (
+            f"Its loss is right ({expected:.4f}), so look at what happens to the gradients between "
+            "the loss and step."
+        )
+    return (
+        f"Its loss is {got:.4f} and should be {expected:.4f}: look at what goes into criterion (raw "
+        "logits and targets of all positions, in the same order; padding is its own business)."
+    )
+
+
+def _losses(case: Case) -> str | None:
+    run = MAIN if case.frame(MAIN.label) is not None else VARIED
+    frame = case.evidence.frames[run.label]
+    want = reference(case.seeds, run).losses
+    got = frame.tensors.get("losses")
+    if got is None:
+        kind = frame.words.get("kind")
+        return f"train should return a list of {len(want)} losses, one a batch; it returned: {str(kind)[:80]}."
+    if got.shape != want.shape:
+        return f"train should return {len(want)} losses, one a batch; it returned {got.numel()}."
+    if got.isnan().any():
+        return "train should return numbers; float() cannot make a number of what it returned."
+    wrong = ((got - want).abs() > LOSS_TOLERANCE).nonzero().flatten().tolist()
+    if not wrong:
+        return None
+    first = wrong[0]
+    return (
+        f"The updates are right, but loss {first + 1} of the returned list is {float(got[first]):.4f} "
+        f"and should be {float(want[first]):.4f}: return the loss of each batch, as it was computed."
+    )
+
+
+def _short(dtype: torch.dtype) -> str:
+    return str(dtype).removeprefix("torch.")
+
+
+LOOP = Part(
+    id="training_loop",
+    title="the training loop",
+    max_score=20.0,
+    names=("train",),
+    stub="train",
+    probe=probe,
+    judge=judge,
+)

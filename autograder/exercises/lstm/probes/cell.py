@@ -1,0 +1,143 @@
+"""Runs a student's LSTM cell on given parameters and inputs, with torch's own LSTM taken away."""
+
+import ctypes
+import warnings
+
+import torch
+
+PARAMETERS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+STATE = ("x", "h", "c")
+# The operators behind nn.LSTM, nn.LSTMCell, torch._VF and TorchScript.
+_OPERATORS = (
+    "lstm.input",
+    "lstm.data",
+    "lstm_cell",
+    "_thnn_fused_lstm_cell",
+    "mkldnn_rnn_layer",
+    "quantized_lstm.input",
+    "quantized_lstm.data",
+    "quantized_lstm_cell",
+)
+_KEYS = ("CPU", "AutogradCPU", "CompositeImplicitAutograd", "CompositeExplicitAutograd")
+
+
+class WrongParameters(RuntimeError):
+    """A student's cell has other parameters than the ones that were handed out."""
+
+
+class BuiltinLSTM(RuntimeError):
+    """A student's cell asked torch for its own LSTM."""
+
+
+def refuse(*args, **kwargs):
+    raise BuiltinLSTM("torch's own LSTM was called")
+
+
+def take_away():
+    """Make every ordinary road to torch's own LSTM end in ``refuse``.
+
+    The registration is made below torch.library, which would keep a finaliser that undoes it, and
+    is leaked on purpose: no object that the garbage collector knows leads to it.
+    """
+    library = torch._C._dispatch_library("IMPL", "aten", "", "probe.py", 0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in _OPERATORS:
+            for key in _KEYS:
+                library.impl(name, key, refuse)
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
+    _poison()
+
+
+def _poison():
+    """Two are written in Python and loaded with torch, so no operator stands between."""
+    import torch._decomp.decompositions as decompositions
+    import torch.ao.nn.quantizable.modules.rnn as quantizable
+
+    for name in [name for name in vars(decompositions) if "lstm" in name]:
+        setattr(decompositions, name, refuse)
+    for table in torch._decomp.global_decomposition_table.values():
+        for operator in [operator for operator in table if "lstm" in str(operator)]:
+            table[operator] = refuse
+    for cls in (quantizable.LSTM, quantizable.LSTMCell):
+        cls.forward = cls.__init__ = refuse
+
+
+def run(student, tensors, settings, recorder):
+    take_away()
+    student.run()
+    for case in settings["cases"]:
+        given = {key[len(case) + 1 :]: t for key, t in tensors.items() if key.startswith(case + "/")}
+        recorder.attempt(f"{case}/values", lambda given=given: values(student, given))
+        if case in settings["gradients"]:
+            recorder.attempt(f"{case}/gradients", lambda given=given: gradients(student, given))
+    first = {key[5:]: t for key, t in tensors.items() if key.startswith("once/")}
+    recorder.attempt("twice", lambda: twice(student, first, tensors))
+
+
+def make_cell(student, given):
+    """The student's cell with the given parameters, in their dtype."""
+    hidden_size, input_size = given["weight_hh"].shape[1], given["weight_ih"].shape[1]
+    cell = student.get("LSTMCell")(input_size, hidden_size).to(given["weight_ih"].dtype)
+    load(cell, given)
+    return cell
+
+
+def load(cell, given):
+    try:
+        cell.load_state_dict({name: given[name] for name in PARAMETERS})
+    except RuntimeError:
+        own = {name: tuple(p.shape) for name, p in cell.state_dict().items()}
+        raise WrongParameters(", ".join(f"{name} {shape}" for name, shape in own.items())) from None
+
+
+def call(cell, x, h, c):
+    """``cell(x, (h, c))`` and what it gave, which has to be a pair."""
+    result = cell(x, (h, c))
+    if isinstance(result, (tuple, list)) and len(result) == 2:
+        return {"h": result[0], "c": result[1]}
+    return {"returned": result}
+
+
+def values(student, given):
+    """One call, and the arguments as they are afterwards."""
+    arguments = [given[name].clone() for name in STATE]
+    result = call(make_cell(student, given), *arguments)
+    after = {f"{name} after": value for name, value in zip(STATE, arguments)}
+    return result | after, {}
+
+
+def gradients(student, given):
+    """Gradients of <h, to_h> and of <c, to_c>, one by one, for the inputs and parameters."""
+    cell = make_cell(student, given)
+    leaves = [given[name].clone().requires_grad_() for name in STATE]
+    # Copies go in: a cell that writes into its arguments loses points for that, not for this.
+    result = call(cell, *[leaf.clone() for leaf in leaves])
+    named = dict(zip(STATE, leaves)) | {name: getattr(cell, name) for name in PARAMETERS}
+    found, missing = {}, []
+    for output in [output for output in ("h", "c") if output in result]:
+        grads = backward(result[output], given[f"to_{output}"], list(named.values()))
+        for name, grad in zip(named, grads):
+            missing += [] if grad is not None else [f"{output} by {name}"]
+            found |= {} if grad is None else {f"{output} by {name}": grad}
+    return found, {"missing": missing}
+
+
+def backward(output, weight, leaves):
+    if not output.requires_grad:
+        return [None] * len(leaves)
+    return torch.autograd.grad(output, leaves, weight, retain_graph=True, allow_unused=True)
+
+
+def twice(student, given, tensors):
+    """One cell called four times: the last with other parameters, as after an optimizer's step."""
+    cell = make_cell(student, given)
+    once = [given[name] for name in STATE]
+    other = [tensors[f"other/{name}"] for name in STATE]
+    results = {}
+    for label, arguments in (("first", once), ("second", other), ("third", once), ("last", once)):
+        if label == "last":
+            load(cell, {name: tensors[f"other/{name}"] for name in PARAMETERS})
+        result = call(cell, *[argument.clone() for argument in arguments])
+        results |= {f"{name} of the {label} call": value for name, value in result.items()}
+    return results, {}

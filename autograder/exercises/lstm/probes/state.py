@@ -1,0 +1,77 @@
+"""Asks a student's SimpleLSTM for its initial state, at several sizes, dtypes and devices."""
+
+import torch
+from torch import nn
+
+
+class Scaffold(nn.Module):
+    """Stands in for an LSTMCell that is missing or cannot be made: its parameters alone."""
+
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        rows = 4 * hidden_size
+        self.weight_ih = nn.Parameter(torch.zeros(rows, input_size))
+        self.weight_hh = nn.Parameter(torch.zeros(rows, hidden_size))
+        self.bias_ih = nn.Parameter(torch.zeros(rows))
+        self.bias_hh = nn.Parameter(torch.zeros(rows))
+
+
+def run(student, tensors, settings, recorder):
+    student.define("LSTMCell", Scaffold)
+    student.run()
+    for case in settings["cases"]:
+        recorder.attempt(case["label"], lambda case=case: initial_state(student, case))
+    for case in settings["elsewhere"]:
+        recorder.attempt(case["label"], lambda case=case: placement(student, case))
+
+
+def make_model(student, case):
+    sizes = case["vocab_size"], case["embedding_dim"], case["hidden_size"]
+    model_class = student.get("SimpleLSTM")
+    try:
+        model = model_class(*sizes)
+    except Exception:
+        student.define("LSTMCell", Scaffold)
+        model = model_class(*sizes)
+    return model.to(dtype=getattr(torch, case["dtype"]), device=case["device"])
+
+
+def pair(result):
+    if isinstance(result, (tuple, list)) and len(result) == 2:
+        return {"h0": result[0], "c0": result[1]}
+    return {"returned": result}
+
+
+def is_pair_of_tensors(state):
+    return set(state) == {"h0", "c0"} and all(isinstance(s, torch.Tensor) for s in state.values())
+
+
+def initial_state(student, case):
+    """The state, whether it asks for gradients, and what writing into h0 does to the rest."""
+    model = make_model(student, case)
+    state = pair(model.init_hidden_cell(case["batch_size"]))
+    if not is_pair_of_tensors(state):
+        return state, {}
+    copies = {name: value.detach().clone() for name, value in state.items()}
+    grads = [name for name, value in state.items() if value.requires_grad]
+    with torch.no_grad():
+        overwrite(state["h0"])
+    copies["c0 after writing into h0"] = state["c0"].detach().clone()
+    again = pair(model.init_hidden_cell(case["batch_size"]))
+    if is_pair_of_tensors(again):
+        copies |= {f"{name} of a second call": value.detach() for name, value in again.items()}
+    return copies, {"requires_grad": grads, "same": state["h0"] is state["c0"]}
+
+
+def overwrite(tensor):
+    try:
+        tensor.fill_(1)
+    except RuntimeError:
+        pass  # an expanded tensor: it cannot be written into, so nothing is shared by writing
+
+
+def placement(student, case):
+    """Where the state is put when the model is elsewhere."""
+    model = make_model(student, case)
+    state = pair(model.init_hidden_cell(case["batch_size"]))
+    return {}, {"devices": [value.device.type for value in state.values()]}

@@ -1,0 +1,154 @@
+"""The part ``init_hidden_cell``: the initial hidden and cell state."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import torch
+
+from ...exercise import Case, Part, Verdict
+from ...rubric import Rung, climb
+from ...seeds import Seeds
+from ...worker import Frame, Probe
+from .probes import state as probe_module
+
+STATE = ("h0", "c0")
+
+
+def _size(label: str, batch: int, hidden: int, dtype: str = "float32", device: str = "cpu") -> Any:
+    return {
+        "label": label,
+        "vocab_size": 5,
+        "embedding_dim": 3,
+        "batch_size": batch,
+        "hidden_size": hidden,
+        "dtype": dtype,
+        "device": device,
+    }
+
+
+CASES = (_size("main", 3, 4), _size("one", 1, 6), _size("wide", 5, 1))
+DOUBLE = _size("double", 3, 4, dtype="float64")
+# The meta device is there on every machine: a state that follows the model goes there too.
+META = _size("meta", 3, 4, device="meta")
+
+
+def probe(seeds: Seeds) -> Probe:
+    """Sizes alone: zeros need no random input."""
+    return Probe(
+        source=inspect.getsource(probe_module),
+        settings={"cases": [*CASES, DOUBLE], "elsewhere": [META]},
+        probes=len(CASES) + 2,
+    )
+
+
+def judge(case: Case) -> Verdict:
+    """Shapes 4, zeros 2, dtype and device 2, separate and without gradients 2."""
+    return climb(
+        [
+            Rung(4, "shapes", lambda: _shapes(case)),
+            Rung(2, "zeros", lambda: _zeros(case)),
+            Rung(2, "dtype and device of the model", lambda: _placement(case)),
+            Rung(2, "two separate tensors without requires_grad", lambda: _separate(case)),
+        ]
+    )
+
+
+def _shapes(case: Case) -> str | None:
+    for size in CASES:
+        frame = case.frame(size["label"])
+        asked = f"init_hidden_cell({size['batch_size']}) with hidden_size {size['hidden_size']}"
+        if frame is None:
+            return f"{case.trouble(size['label'])} This was {asked}."
+        problem = _wrong_shape(frame, (1, size["batch_size"], size["hidden_size"]))
+        if problem is not None:
+            return f"{asked} {problem}"
+    return None
+
+
+def _wrong_shape(frame: Frame, shape: tuple[int, ...]) -> str | None:
+    if "returned" in frame.tensors:
+        got = tuple(frame.tensors["returned"].shape)
+        return f"returned one tensor of shape {got}; it should return the pair (h0, c0)."
+    if frame.not_tensors:
+        name, kind = next(iter(frame.not_tensors.items()))
+        if name == "returned":
+            return f"returned {kind}; it should return the pair (h0, c0)."
+        return f"returned a {name} that is no tensor ({kind})."
+    for name in STATE:
+        got = tuple(frame.tensors[name].shape) if name in frame.tensors else ()
+        if got != shape:
+            return f"returned {name} of shape {got}; it should be (1, batch, hidden) = {shape}."
+    return None
+
+
+def _zeros(case: Case) -> str | None:
+    for size in CASES:
+        frame = case.frame(size["label"])
+        assert frame is not None  # the shapes were right
+        for name in STATE:
+            if frame.tensors[name].count_nonzero():
+                return f"{name} is not all zeros: an LSTM starts with nothing to remember."
+            again = frame.tensors.get(f"{name} of a second call")
+            if again is None or again.count_nonzero():
+                return (
+                    f"{name} is zero the first time, but not the second, after the first one was "
+                    "written into: make new tensors at every call."
+                )
+    return None
+
+
+def _placement(case: Case) -> str | None:
+    frame = case.frame(DOUBLE["label"])
+    if frame is None:
+        return f"With a model in float64 it fails. {case.trouble(DOUBLE['label'])}"
+    for size, wanted in ((DOUBLE, torch.float64), (CASES[0], torch.float32)):
+        tensors = case.evidence.frames[size["label"]].tensors
+        for name in STATE:
+            got = tensors[name].dtype if name in tensors else None
+            if got != wanted:
+                return (
+                    f"With a model in {_short(wanted)}, {name} is {_short(got)}: take the dtype "
+                    "and the device from the model's parameters."
+                )
+    return _device(case)
+
+
+def _device(case: Case) -> str | None:
+    frame = case.frame(META["label"])
+    # What cannot be made on the meta device at all is right on every device we could ask for.
+    devices = frame.words.get("devices") if frame is not None else None
+    if isinstance(devices, list) and any(device != "meta" for device in devices):
+        return (
+            f"With a model on another device the state stays on {str(devices[0])[:20]}: take the "
+            "dtype and the device from the model's parameters."
+        )
+    return None
+
+
+def _short(dtype: torch.dtype | None) -> str:
+    return str(dtype).removeprefix("torch.")
+
+
+def _separate(case: Case) -> str | None:
+    for size in (*CASES, DOUBLE):
+        frame = case.evidence.frames[size["label"]]
+        grads = frame.words.get("requires_grad")
+        if grads:
+            return "The state has requires_grad=True: it is a starting point, nothing to be learned."
+        after = frame.tensors.get("c0 after writing into h0")
+        if frame.words.get("same") or after is None or after.count_nonzero():
+            return "h0 and c0 are the same memory: what is written into one shows up in the other."
+    return None
+
+
+STATE_PART = Part(
+    id="init_hidden_cell",
+    title="the initial state",
+    max_score=10.0,
+    names=("SimpleLSTM",),
+    stub="SimpleLSTM.init_hidden_cell",
+    probe=probe,
+    judge=judge,
+)

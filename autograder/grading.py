@@ -1,0 +1,169 @@
+"""Grading one submission: each part's probe in a worker, each part's judge here."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Collection, Mapping
+
+from .errors import SubmissionError
+from .exercise import Case, Exercise, Part, Verdict
+from .record import PartResult, Report, Status
+from .seeds import Seeds
+from .slicing import Program, find_definition, is_stub, slice_for
+from .source import Source
+from .submission import Refused, Submission
+from .trouble import not_implemented
+from .worker import Worker
+
+NOT_ATTEMPTED = "Not started yet: the stub is as it was handed out."
+
+
+def grade_submission(
+    submission: Submission | Refused, exercise: Exercise, secret: bytes, worker: Worker
+) -> Report:
+    """Grade what was read; a file that could not be read gets a report that says why.
+
+    Raises:
+        WorkerError: the grader's own worker failed; the submission is not to blame.
+    """
+    started = time.monotonic()
+    if isinstance(submission, Refused):
+        return refused(submission, exercise, secret, worker.jail.name)
+    try:
+        grader = _Grader(submission.source, exercise, secret, worker)
+    except SubmissionError as error:
+        refusal = Refused(
+            submission.student, submission.assignment, submission.file, submission.sha256, str(error)
+        )
+        return refused(refusal, exercise, secret, worker.jail.name)
+    parts = grader.grade()
+    return Report(
+        student=submission.student,
+        assignment=submission.assignment,
+        file=submission.file,
+        sha256=submission.sha256,
+        parts=tuple(parts.values()),
+        accuracy=grader.accuracy,
+        seconds=time.monotonic() - started,
+        isolation=worker.jail.name,
+        version=exercise.version,
+        seed_digest=grader.seeds.digest,
+        losses=grader.losses,
+        waited=grader.waited,
+    )
+
+
+def grade_source(
+    source: Source, exercise: Exercise, secret: bytes, worker: Worker, wanted: Collection[str]
+) -> dict[str, PartResult]:
+    """The results of the wanted parts alone, and of those that they require.
+
+    Raises:
+        SubmissionError: the source cannot be read.
+        WorkerError: the worker failed.
+    """
+    needed = set(wanted)
+    for part in reversed(exercise.parts):
+        needed |= set(part.requires) if part.id in needed else set()
+    return _Grader(source, exercise, secret, worker).grade(needed)
+
+
+def is_started(source: Source, exercise: Exercise) -> bool:
+    """Whether any stub was touched."""
+    stubs = [find_definition(source, part.stub) for part in exercise.parts if part.stub]
+    return not all(stub is not None and is_stub(stub) for stub in stubs)
+
+
+def refused(refusal: Refused, exercise: Exercise, secret: bytes, isolation: str) -> Report:
+    """The report of a file that could not be graded at all."""
+    parts = tuple(
+        _manual(part)
+        if part.judge is None
+        else PartResult(part.id, 0.0, part.max_score, "failed", refusal.reason)
+        for part in exercise.parts
+    )
+    return Report(
+        student=refusal.student,
+        assignment=refusal.assignment,
+        file=refusal.file,
+        sha256=refusal.sha256,
+        parts=parts,
+        accuracy=None,
+        seconds=0.0,
+        isolation=isolation,
+        version=exercise.version,
+        seed_digest=Seeds(secret, _name(exercise), "").digest,
+        error=refusal.reason,
+    )
+
+
+def code_hash(source: Source, exercise: Exercise) -> str:
+    """Hash of the statements that the exercise runs; comments and layout change nothing."""
+    names = {name for part in exercise.parts for name in part.names}
+    return hashlib.sha256(slice_for(source, names).code().encode("utf-8", "replace")).hexdigest()
+
+
+def _name(exercise: Exercise) -> str:
+    return f"{exercise.id}/{exercise.version}"
+
+
+class _Grader:
+    """Grades the parts of one source in order; later parts see earlier results."""
+
+    def __init__(self, source: Source, exercise: Exercise, secret: bytes, worker: Worker) -> None:
+        self.source = source
+        self.exercise = exercise
+        self.worker = worker
+        self.seeds = Seeds(secret, _name(exercise), code_hash(source, exercise))
+        self.accuracy: float | None = None
+        self.losses: tuple[float, ...] = ()
+        self.waited = False
+
+    def grade(self, wanted: Collection[str] | None = None) -> dict[str, PartResult]:
+        results: dict[str, PartResult] = {}
+        for part in self.exercise.parts:
+            if wanted is None or part.id in wanted:
+                results[part.id] = self._grade(part, results)
+        return results
+
+    def _grade(self, part: Part, results: Mapping[str, PartResult]) -> PartResult:
+        if part.probe is None or part.judge is None:
+            return _manual(part)
+        stub = find_definition(self.source, part.stub)
+        if stub is not None and is_stub(stub):
+            return PartResult(part.id, 0.0, part.max_score, "not_attempted", NOT_ATTEMPTED)
+        blocking = [name for name in part.requires if not results[name].passed]
+        if blocking:
+            return self._blocked(part, blocking)
+        program = slice_for(self.source, part.names)
+        evidence = self.worker.run(part.probe(self.seeds), _to_wire(program))
+        self.waited |= evidence.over == "wall"
+        if not_implemented(evidence):
+            return PartResult(part.id, 0.0, part.max_score, "not_attempted", NOT_ATTEMPTED)
+        verdict = part.judge(Case(self.seeds, evidence, self.source))
+        self.accuracy = verdict.accuracy if verdict.accuracy is not None else self.accuracy
+        self.losses = verdict.losses or self.losses
+        return _result(part, verdict)
+
+    def _blocked(self, part: Part, blocking: list[str]) -> PartResult:
+        titles = " and ".join(f"{self.exercise.part(name).title} ({name})" for name in blocking)
+        feedback = f"Not tried yet: it needs {titles} to pass. Mend that first."
+        return PartResult(part.id, 0.0, part.max_score, "blocked", feedback)
+
+
+def _to_wire(program: Program) -> dict[str, object]:
+    return {"text": program.text, "name": program.name, "keep": program.keep}
+
+
+def _manual(part: Part) -> PartResult:
+    return PartResult(part.id, None, part.max_score, "manual", "A person marks this part.")
+
+
+def _result(part: Part, verdict: Verdict) -> PartResult:
+    status: Status = "partial" if verdict.score > 0 else "failed"
+    if verdict.score == part.max_score:
+        status = "passed"
+    return PartResult(
+        part.id, verdict.score, part.max_score, status, verdict.feedback, verdict.mistakes
+    )

@@ -1,0 +1,132 @@
+"""An assignment and its solved files, made from the one source notebook."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import nbformat
+
+from autograder.errors import ReleaseError
+
+SOURCE = "source_notebooks"
+RELEASE = "assignments"
+SOLVED = "solutions"
+CONFIG = "nbgrader_config.py"
+MARKERS = ("BEGIN SOLUTION", "END SOLUTION")
+HEADER = '''"""The code of {name}.ipynb as a script: hand in exactly one of the two.
+
+The lesson is in the notebook: what each part asks, its equations, shapes and points.
+To check yourself, run `pytest` in this folder.
+"""'''
+
+
+def release(course: Path, exercise: str) -> None:
+    """Make ``assignments/<exercise>`` and the solved files in ``solutions/<exercise>``.
+
+    nbgrader itself makes the assignment, in a copy of the course with a gradebook of its own; the
+    course's gradebook and whatever else is in ``solutions/<exercise>`` stay as they are.
+
+    Raises:
+        ReleaseError: something is missing, nbgrader refused the notebook, or a file could not be
+            written. What was there is untouched in the first two cases.
+    """
+    source = _source_notebook(course, exercise)
+    try:
+        with TemporaryDirectory() as folder:
+            copy = _copy_course(course, exercise, Path(folder))
+            _run_nbgrader(copy, exercise)
+            _replace_folder(copy / RELEASE / exercise, course / RELEASE / exercise)
+        _write_solved(source, course / SOLVED / exercise)
+    except OSError as error:
+        raise ReleaseError(f"The assignment {exercise} could not be released: {error}.") from error
+
+
+def script_of(notebook: Any, name: str) -> str:
+    """The cells of a notebook that are tagged ``script``, as the text of a Python file."""
+    cells = [_without_check(cell.source) for cell in notebook.cells if _is_script(cell)]
+    text = HEADER.format(name=name) + "\n\n" + "\n\n\n".join(cells) + "\n"
+    if any(marker in text for marker in MARKERS):
+        raise ReleaseError(f"A solution is still marked in {name}.py; clear solutions first.")
+    return text
+
+
+def _is_script(cell: Any) -> bool:
+    return cell.cell_type == "code" and "script" in cell.metadata.get("tags", [])
+
+
+def _without_check(source: str) -> str:
+    """A cell without the import that only the notebook's check cells need."""
+    lines = [line for line in source.split("\n") if line != "import autograder"]
+    return "\n".join(lines).strip("\n")
+
+
+def _source_notebook(course: Path, exercise: str) -> Path:
+    source = course / SOURCE / exercise / f"{exercise}.ipynb"
+    if Path(exercise).name != exercise or not source.is_file():
+        raise ReleaseError(f"There is no source notebook {SOURCE}/{exercise}/{exercise}.ipynb.")
+    if not (course / CONFIG).is_file():
+        raise ReleaseError(f"There is no {CONFIG} in {course}; run this in the course folder.")
+    if find_spec("nbgrader") is None:
+        raise ReleaseError("nbgrader is missing; install it with: pip install nbgrader.")
+    return source
+
+
+def _copy_course(course: Path, exercise: str, folder: Path) -> Path:
+    """What nbgrader needs of a course, in a folder of its own."""
+    copy = folder.resolve() / "course"
+    shutil.copytree(course / SOURCE / exercise, copy / SOURCE / exercise)
+    shutil.copy(course / CONFIG, copy / CONFIG)
+    return copy
+
+
+def _run_nbgrader(course: Path, exercise: str) -> None:
+    """nbgrader's own command, silent, and deaf to the settings of this user and machine."""
+    command = [sys.executable, "-m", "nbgrader", "generate_assignment", exercise]
+    options = ["--force", f"--course-dir={course}", f"--db=sqlite:///{course / 'gradebook.db'}"]
+    programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    alone = {"PATH": programs, "JUPYTER_NO_CONFIG": "1", "TMPDIR": str(course.parent)}
+    done = subprocess.run(
+        command + options, cwd=course, env=os.environ | alone, capture_output=True, text=True
+    )
+    if done.returncode != 0:
+        reason = _reason(done.stderr)
+        raise ReleaseError(f"nbgrader could not make the assignment {exercise}: {reason}.")
+
+
+def _reason(log: str) -> str:
+    """The last exception that nbgrader's log names, in one line."""
+    raised = re.findall(r"^\s*[\w.]*(?:Error|Exception|Invalid\w*): (.+)$", log, re.MULTILINE)
+    last = raised[-1] if raised else (log.strip().splitlines() or ["it gave no reason"])[-1]
+    return str(last).strip().rstrip(".")
+
+
+def _replace_folder(made: Path, folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+    shutil.copytree(made, folder)
+
+
+def _write_solved(source: Path, folder: Path) -> None:
+    """The source notebook, and its script, with the solutions in place but not marked."""
+    notebook = nbformat.read(source, as_version=4)
+    for cell in notebook.cells:
+        cell.source = _without_markers(cell.source)
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    folder.mkdir(parents=True, exist_ok=True)
+    text = nbformat.writes(notebook).rstrip("\n") + "\n"
+    (folder / source.name).write_bytes(text.encode())
+    (folder / f"{source.stem}.py").write_bytes(script_of(notebook, source.stem).encode())
+
+
+def _without_markers(source: str) -> str:
+    lines = source.split("\n")
+    return "\n".join(line for line in lines if not any(marker in line for marker in MARKERS))

@@ -1,0 +1,56 @@
+"""Files that are written whole or not at all, and safe names for students' pages."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+import secrets
+import unicodedata
+from pathlib import Path
+
+_LONGEST = 48
+# What Windows keeps for devices, whatever the extension.
+_RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)\d|conin|conout", re.ASCII)
+_HASHED = re.compile(r"-[a-z2-7]{16}$")
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write beside the target, then rename: a reader sees the old file or the new one."""
+    temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def page_name(student: str) -> str:
+    """The file name of a student's page: readable, safe on every system, nobody else's.
+
+    It depends on this name alone, so a page keeps its name whoever else is in the class. Slugs are
+    lower case, so names that differ only by case get different pages where case does not count.
+    """
+    return f"{page_stem(student)}.html"
+
+
+def page_stem(student: str) -> str:
+    """``page_name`` without its ending: ASCII letters, digits and ``-_.`` only."""
+    slug = _slug(student)
+    # A name that looks hashed is hashed too: else one could be chosen to land on another's page.
+    if slug == student and not _RESERVED.fullmatch(slug.split(".")[0]) and not _HASHED.search(slug):
+        return slug
+    return f"{slug or 'student'}-{_short_hash(student)}"
+
+
+def _slug(name: str) -> str:
+    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9_.]+", "-", ascii_only.lower())[:_LONGEST].strip("-_.")
+
+
+def _short_hash(name: str) -> str:
+    """80 bits in 16 characters; names from a file system may hold lone surrogates."""
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()
+    return base64.b32encode(digest[:10]).decode("ascii").lower()

@@ -1,0 +1,24 @@
+"""One order for everything that is written, whatever order the reports came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from ..record import Report, by_student
+
+
+def in_order(reports: Sequence[Report]) -> list[Report]:
+    """By the students' names; what those leave open is settled too, so that runs are alike."""
+    return by_student(sorted(reports, key=lambda report: (report.assignment, report.sha256)))
+
+
+def by_page(ordered: Sequence[Report]) -> Iterator[list[Report]]:
+    """Each student's reports, which share one page."""
+    for _, theirs in groupby(ordered, key=lambda report: report.student):
+        yield list(theirs)
+
+
+def part_ids(reports: Sequence[Report]) -> list[str]:
+    """The ids of all parts, in the order in which the reports list them."""
+    return list(dict.fromkeys(part.id for report in reports for part in report.parts))

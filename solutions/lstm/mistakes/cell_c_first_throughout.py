@@ -1,0 +1,30 @@
+"""The state is taken and returned as (c, h).
+
+It is consistent, and the model trains; but whoever calls the cell means (h, c), and the output layer
+reads the cell state.
+Hint: Compare the order in which the caller packs and unpacks the pair with yours, on both sides.
+"""
+
+import torch
+from torch import nn
+
+
+class LSTMCell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.input_size = input_size
+        self.hidden_size = hidden_size
+        bound = hidden_size**-0.5
+        self.weight_ih = nn.Parameter(torch.empty(4 * hidden_size, input_size).uniform_(-bound, bound))
+        self.weight_hh = nn.Parameter(torch.empty(4 * hidden_size, hidden_size).uniform_(-bound, bound))
+        self.bias_ih = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
+        self.bias_hh = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
+
+    def forward(self, x, state):
+        c_prev, h_prev = state
+        i, f, g, o = (
+            x @ self.weight_ih.T + self.bias_ih + h_prev @ self.weight_hh.T + self.bias_hh
+        ).chunk(4, dim=1)
+        c_next = torch.sigmoid(f) * c_prev + torch.sigmoid(i) * torch.tanh(g)
+        h_next = torch.sigmoid(o) * torch.tanh(c_next)
+        return c_next, h_next

@@ -1,0 +1,26 @@
+"""`nn.LSTMCell` is called through `torch.func.functional_call` with the parameters of this cell.
+
+It gives the right numbers, and nothing of the cell has been written.
+Hint: Write out what nn.LSTMCell computes: its documentation gives the six equations.
+Same from outside as: cell_calls_nn_lstmcell, cell_calls_nn_lstm, cell_calls_torch_lstm_cell, cell_calls_vf_lstm_cell, cell_calls_vf_lstm, cell_calls_aten_lstm_cell, cell_inherits_nn_lstmcell, cell_calls_quantizable, cell_calls_decomposition
+"""
+
+import torch
+from torch import nn
+
+
+class LSTMCell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.input_size = input_size
+        self.hidden_size = hidden_size
+        bound = hidden_size**-0.5
+        self.weight_ih = nn.Parameter(torch.empty(4 * hidden_size, input_size).uniform_(-bound, bound))
+        self.weight_hh = nn.Parameter(torch.empty(4 * hidden_size, hidden_size).uniform_(-bound, bound))
+        self.bias_ih = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
+        self.bias_hh = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
+        # in a list, so that it is not registered as a submodule
+        self.helper = [nn.LSTMCell(input_size, hidden_size)]
+
+    def forward(self, x, state):
+        return torch.func.functional_call(self.helper[0], dict(self.named_parameters()), (x, state))

@@ -1,0 +1,29 @@
+"""The forget gate is one minus the input gate.
+
+A GRU's update gate does both jobs at once; here each has a gate of its own.
+Hint: One of the four blocks of weights gets no gradient. Which gate should come from it?
+"""
+
+import torch
+from torch import nn
+
+
+class LSTMCell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.input_size = input_size
+        self.hidden_size = hidden_size
+        bound = hidden_size**-0.5
+        self.weight_ih = nn.Parameter(torch.empty(4 * hidden_size, input_size).uniform_(-bound, bound))
+        self.weight_hh = nn.Parameter(torch.empty(4 * hidden_size, hidden_size).uniform_(-bound, bound))
+        self.bias_ih = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
+        self.bias_hh = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
+
+    def forward(self, x, state):
+        h, c = state
+        gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
+        z, _, cand, o = gates.chunk(4, dim=1)
+        z = torch.sigmoid(z)
+        c = torch.lerp(c, torch.tanh(cand), z)
+        h = torch.sigmoid(o) * torch.tanh(c)
+        return h, c

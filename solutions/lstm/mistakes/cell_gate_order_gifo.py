@@ -1,0 +1,33 @@
+"""The four blocks are read in the order candidate, input, forget, output.
+
+Chainer's LSTM takes them in this order (a, i, f, o), and so do texts that compute the candidate
+first.
+Hint: Where in the stack of four is the candidate, the one block that goes through tanh? torch's page on LSTMCell tells.
+"""
+
+import torch
+from torch import nn
+
+
+class LSTMCell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.input_size = input_size
+        self.hidden_size = hidden_size
+        bound = hidden_size**-0.5
+        self.weight_ih = nn.Parameter(torch.empty(4 * hidden_size, input_size).uniform_(-bound, bound))
+        self.weight_hh = nn.Parameter(torch.empty(4 * hidden_size, hidden_size).uniform_(-bound, bound))
+        self.bias_ih = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
+        self.bias_hh = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
+
+    def forward(self, x, state):
+        h, c = state
+        n = self.hidden_size
+        pre = x @ self.weight_ih.T + h @ self.weight_hh.T + (self.bias_ih + self.bias_hh)
+        a = pre[:, 0:n].tanh()
+        i = pre[:, n:2 * n].sigmoid()
+        f = pre[:, 2 * n:3 * n].sigmoid()
+        o = pre[:, 3 * n:4 * n].sigmoid()
+        c = a * i + f * c
+        h = o * c.tanh()
+        return h, c

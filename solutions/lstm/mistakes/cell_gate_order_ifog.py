@@ -1,0 +1,30 @@
+"""The four blocks are read in the order input, forget, output, candidate.
+
+CS231n and d2l.ai stack the blocks this way. Training does not mind, since it learns whatever
+order it is given, but weights from elsewhere no longer fit.
+Hint: torch's page on LSTMCell says, under weight_ih, in which order its four blocks are stacked; compare it with the names you unpack.
+Same from outside as: cell_sigmoid_on_first_three_blocks
+"""
+
+import torch
+from torch import nn
+
+
+class LSTMCell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.input_size = input_size
+        self.hidden_size = hidden_size
+        bound = hidden_size**-0.5
+        self.weight_ih = nn.Parameter(torch.empty(4 * hidden_size, input_size).uniform_(-bound, bound))
+        self.weight_hh = nn.Parameter(torch.empty(4 * hidden_size, hidden_size).uniform_(-bound, bound))
+        self.bias_ih = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
+        self.bias_hh = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
+
+    def forward(self, x, state):
+        h, c = state
+        z = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
+        i, f, o, g = z.chunk(4, dim=1)
+        i, f, o, g = torch.sigmoid(i), torch.sigmoid(f), torch.sigmoid(o), torch.tanh(g)
+        c = f * c + i * g
+        return o * torch.tanh(c), c

@@ -1,0 +1,28 @@
+"""There is one bias instead of two.
+
+One is enough on paper, and Keras has one; torch's cell has two, and its state dict holds both.
+Hint: Print the keys of your cell's state dict beside those of nn.LSTMCell.
+Same from outside as: cell_parameters_renamed, cell_four_linear_layers, cell_weights_stored_transposed, cell_peephole_weights_added
+"""
+
+import torch
+from torch import nn
+
+
+class LSTMCell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.input_size = input_size
+        self.hidden_size = hidden_size
+        bound = hidden_size**-0.5
+        self.weight_ih = nn.Parameter(torch.empty(4 * hidden_size, input_size).uniform_(-bound, bound))
+        self.weight_hh = nn.Parameter(torch.empty(4 * hidden_size, hidden_size).uniform_(-bound, bound))
+        self.bias = nn.Parameter(torch.zeros(4 * hidden_size))
+
+    def forward(self, x, state):
+        h, c = state
+        gates = x @ self.weight_ih.T + h @ self.weight_hh.T + self.bias
+        i, f, g, o = gates.chunk(4, dim=1)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
+        return h, c

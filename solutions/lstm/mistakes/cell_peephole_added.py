@@ -1,0 +1,28 @@
+"""The gates also look at the cell state.
+
+Gers and Schmidhuber's peepholes connect the cell state to the gates; torch's cell has none.
+Hint: List what each gate may depend on; there is one thing too many in your sums.
+"""
+
+import torch
+from torch import nn
+
+
+class LSTMCell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.input_size = input_size
+        self.hidden_size = hidden_size
+        bound = hidden_size**-0.5
+        self.weight_ih = nn.Parameter(torch.empty(4 * hidden_size, input_size).uniform_(-bound, bound))
+        self.weight_hh = nn.Parameter(torch.empty(4 * hidden_size, hidden_size).uniform_(-bound, bound))
+        self.bias_ih = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
+        self.bias_hh = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
+
+    def forward(self, x, state):
+        h, c = state
+        gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
+        i, f, g, o = gates.chunk(4, dim=1)
+        c_new = torch.sigmoid(f + c) * c + torch.sigmoid(i + c) * torch.tanh(g)
+        h_new = torch.sigmoid(o + c_new) * torch.tanh(c_new)
+        return h_new, c_new

@@ -1,0 +1,28 @@
+"""The candidate goes through a sigmoid instead of a tanh.
+
+All four blocks are squashed by the same line, though one of them is not a gate.
+Hint: A candidate must be able to lower the cell state. Can yours be negative?
+"""
+
+import torch
+from torch import nn
+
+
+class LSTMCell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.input_size = input_size
+        self.hidden_size = hidden_size
+        bound = hidden_size**-0.5
+        self.weight_ih = nn.Parameter(torch.empty(4 * hidden_size, input_size).uniform_(-bound, bound))
+        self.weight_hh = nn.Parameter(torch.empty(4 * hidden_size, hidden_size).uniform_(-bound, bound))
+        self.bias_ih = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
+        self.bias_hh = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
+
+    def forward(self, x, state):
+        h, c = state
+        gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
+        i, f, g, o = torch.sigmoid(gates).chunk(4, dim=1)
+        c = f * c + i * g
+        h = o * torch.tanh(c)
+        return h, c

@@ -1,0 +1,32 @@
+"""The sigmoid is taken over the first three blocks and the tanh over the last one.
+
+Code that stacks the three gates first can squash them in one go; here the third block is the
+candidate, so it and the output gate have changed places.
+Hint: Which of the four blocks is not a gate? Find out where it lies in weight_ih.
+Same from outside as: cell_gate_order_ifog
+"""
+
+import torch
+from torch import nn
+
+
+class LSTMCell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.input_size = input_size
+        self.hidden_size = hidden_size
+        bound = hidden_size**-0.5
+        self.weight_ih = nn.Parameter(torch.empty(4 * hidden_size, input_size).uniform_(-bound, bound))
+        self.weight_hh = nn.Parameter(torch.empty(4 * hidden_size, hidden_size).uniform_(-bound, bound))
+        self.bias_ih = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
+        self.bias_hh = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
+
+    def forward(self, x, state):
+        h_prev, c_prev = state
+        H = self.hidden_size
+        a = x @ self.weight_ih.t() + h_prev @ self.weight_hh.t() + self.bias_ih + self.bias_hh
+        ifo = torch.sigmoid(a[:, : 3 * H])
+        cand = torch.tanh(a[:, 3 * H :])
+        c_next = ifo[:, H : 2 * H] * c_prev + ifo[:, :H] * cand
+        h_next = ifo[:, 2 * H :] * torch.tanh(c_next)
+        return h_next, c_next

@@ -1,0 +1,31 @@
+"""Each gate is a softmax over the units instead of a sigmoid.
+
+Softmax also gives numbers between 0 and 1, but makes the units compete for a sum of 1.
+Hint: Add up one gate over its units. Should a gate that opens for one unit have to close for the others?
+"""
+
+import torch
+from torch import nn
+
+
+class LSTMCell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.input_size = input_size
+        self.hidden_size = hidden_size
+        bound = hidden_size**-0.5
+        self.weight_ih = nn.Parameter(torch.empty(4 * hidden_size, input_size).uniform_(-bound, bound))
+        self.weight_hh = nn.Parameter(torch.empty(4 * hidden_size, hidden_size).uniform_(-bound, bound))
+        self.bias_ih = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
+        self.bias_hh = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
+
+    def forward(self, x, state):
+        h, c = state
+        gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
+        i, f, g, o = gates.chunk(4, dim=1)
+        i = torch.softmax(i, dim=1)
+        f = torch.softmax(f, dim=1)
+        o = torch.softmax(o, dim=1)
+        c = f * c + i * torch.tanh(g)
+        h = o * torch.tanh(c)
+        return h, c

@@ -1,0 +1,29 @@
+"""The weights are stored as (I, 4H) and (H, 4H).
+
+It saves the transpose in the forward, as in TensorFlow; torch stores the outputs first.
+Hint: Print the shapes in your cell's state dict beside those of nn.LSTMCell.
+Same from outside as: cell_parameters_renamed, cell_four_linear_layers, cell_one_bias, cell_peephole_weights_added
+"""
+
+import torch
+from torch import nn
+
+
+class LSTMCell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.input_size = input_size
+        self.hidden_size = hidden_size
+        bound = hidden_size**-0.5
+        self.weight_ih = nn.Parameter(torch.empty(input_size, 4 * hidden_size).uniform_(-bound, bound))
+        self.weight_hh = nn.Parameter(torch.empty(hidden_size, 4 * hidden_size).uniform_(-bound, bound))
+        self.bias_ih = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
+        self.bias_hh = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
+
+    def forward(self, x, state):
+        h, c = state
+        gates = x @ self.weight_ih + self.bias_ih + h @ self.weight_hh + self.bias_hh
+        i, f, g, o = gates.chunk(4, dim=1)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
+        return h, c

@@ -1,0 +1,29 @@
+"""The parameters are read through `.data`, so they get no gradient.
+
+Old tutorials use `.data` to get at the numbers of a parameter; it also takes them out of the graph.
+Hint: After a backward through your cell, what is the gradient of weight_ih?
+"""
+
+import torch
+from torch import nn
+
+
+class LSTMCell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.input_size = input_size
+        self.hidden_size = hidden_size
+        bound = hidden_size**-0.5
+        self.weight_ih = nn.Parameter(torch.empty(4 * hidden_size, input_size).uniform_(-bound, bound))
+        self.weight_hh = nn.Parameter(torch.empty(4 * hidden_size, hidden_size).uniform_(-bound, bound))
+        self.bias_ih = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
+        self.bias_hh = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
+
+    def forward(self, x, state):
+        h, c = state
+        w_ih, w_hh = self.weight_ih.data, self.weight_hh.data
+        b = self.bias_ih.data + self.bias_hh.data
+        i, f, g, o = (x @ w_ih.T + h @ w_hh.T + b).chunk(4, dim=1)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
+        return h, c

@@ -1,0 +1,20 @@
+"""The losses of all positions are summed, by a criterion of the loop's own.
+
+The gradients grow with the number of positions, as if the learning rate were that much larger.
+Hint: Is the loss that you report of the size that the given criterion would report?
+"""
+
+from torch import nn
+
+
+def train(model, batches, optimizer, criterion):
+    loss_fn = nn.CrossEntropyLoss(ignore_index=-100, reduction="sum")
+    losses = []
+    for inputs, targets in batches:
+        logits, _ = model(inputs, model.init_hidden_cell(inputs.size(0)))
+        loss = loss_fn(logits.flatten(0, 1), targets.flatten())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

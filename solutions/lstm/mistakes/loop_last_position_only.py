@@ -1,0 +1,18 @@
+"""Only the last position of each sequence is scored.
+
+A classifier of whole sequences does so; here every position that is not padding has a target.
+Hint: How many of the targets of a batch does your loss look at?
+"""
+
+
+def train(model, batches, optimizer, criterion):
+    losses = []
+    for inputs, targets in batches:
+        hidden_cell = model.init_hidden_cell(inputs.size(0))
+        logits, _ = model(inputs, hidden_cell)
+        loss = criterion(logits[:, -1, :], targets[:, -1])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

@@ -1,0 +1,21 @@
+"""The loss is averaged for each sequence first, and then over the sequences.
+
+A short sequence then counts as much as a long one. Where all have the same number of targets it makes
+no difference.
+Hint: How much does one position count in a sequence with many targets, and in one with few?
+"""
+
+
+def train(model, batches, optimizer, criterion):
+    losses = []
+    for inputs, targets in batches:
+        logits, _ = model(inputs, model.init_hidden_cell(inputs.size(0)))
+        loss = 0
+        for sequence, target in zip(logits, targets):
+            loss = loss + criterion(sequence, target)
+        loss = loss / len(inputs)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

@@ -1,0 +1,22 @@
+"""The padding is turned into class 0 and scored like every other position.
+
+An own criterion without the padding's index ends in an error about -100, and the clamp makes it go away.
+Hint: Which positions should count, and what does the criterion that you were given do about the others?
+Same from outside as: loop_padding_overwritten
+"""
+
+from torch import nn
+
+
+def train(model, batches, optimizer, criterion):
+    criterion = nn.CrossEntropyLoss()
+    losses = []
+    for inputs, targets in batches:
+        hidden_cell = model.init_hidden_cell(inputs.size(0))
+        logits, _ = model(inputs, hidden_cell)
+        loss = criterion(logits.flatten(0, 1), targets.clamp(min=0).flatten())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

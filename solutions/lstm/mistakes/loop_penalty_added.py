@@ -1,0 +1,18 @@
+"""A penalty on the weights is added to the loss.
+
+Weight decay is the optimizer's business, and this optimizer was given.
+Hint: What does your loss consist of besides what the criterion returns?
+"""
+
+
+def train(model, batches, optimizer, criterion):
+    losses = []
+    for inputs, targets in batches:
+        logits, _ = model(inputs, model.init_hidden_cell(inputs.size(0)))
+        loss = criterion(logits.flatten(0, 1), targets.flatten())
+        loss = loss + 1e-4 * sum(p.pow(2).sum() for p in model.parameters())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

@@ -1,0 +1,17 @@
+"""Each loss is multiplied by the batch size before it is returned.
+
+It is the first half of a mean over examples; the division never comes.
+Hint: Compare the first of your numbers with what the criterion gave.
+"""
+
+
+def train(model, batches, optimizer, criterion):
+    losses = []
+    for inputs, targets in batches:
+        logits, _ = model(inputs, model.init_hidden_cell(inputs.size(0)))
+        loss = criterion(logits.flatten(0, 1), targets.flatten())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item() * inputs.size(0))
+    return losses

@@ -1,0 +1,16 @@
+"""Only the last batch's loss is returned.
+
+The training is right; `loss` still holds a number after the loop, the last one.
+Hint: How many numbers does the caller expect, and how many are there in your return?
+"""
+
+
+def train(model, batches, optimizer, criterion):
+    for inputs, targets in batches:
+        hidden_cell = model.init_hidden_cell(inputs.size(0))
+        logits, _ = model(inputs, hidden_cell)
+        loss = criterion(logits.flatten(0, 1), targets.flatten())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return loss.item()

@@ -1,0 +1,22 @@
+"""The logits go through softmax before the loss.
+
+The criterion takes a log-softmax itself; a softmax before it flattens everything and slows learning
+down, without stopping it.
+Hint: What does nn.CrossEntropyLoss expect: logits, probabilities or their logarithms?
+"""
+
+import torch
+
+
+def train(model, batches, optimizer, criterion):
+    losses = []
+    for inputs, targets in batches:
+        optimizer.zero_grad()
+        hidden_cell = model.init_hidden_cell(inputs.size(0))
+        logits, _ = model(inputs, hidden_cell)
+        probs = torch.softmax(logits, dim=-1)
+        loss = criterion(probs.flatten(0, 1), targets.flatten())
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

@@ -1,0 +1,22 @@
+"""The state of one batch is handed to the next, with its graph.
+
+The second backward reaches into the graph of the first batch, which is gone: "Trying to backward
+through the graph a second time".
+Hint: What have the sequences of one batch to do with those of the batch before?
+Same from outside as: loop_backward_on_running_total
+"""
+
+
+def train(model, batches, optimizer, criterion):
+    losses = []
+    hidden_cell = None
+    for inputs, targets in batches:
+        if hidden_cell is None:
+            hidden_cell = model.init_hidden_cell(inputs.size(0))
+        logits, hidden_cell = model(inputs, hidden_cell)
+        loss = criterion(logits.flatten(0, 1), targets.flatten())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

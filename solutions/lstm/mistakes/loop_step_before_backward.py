@@ -1,0 +1,19 @@
+"""The step is made between the forward and the backward, with the gradients of the batch before.
+
+From the second batch on autograd complains that a variable "has been modified by an inplace
+operation": the weights are no longer those of the forward.
+Hint: Which three things happen after the loss is computed, and which of them needs the result of which?
+"""
+
+
+def train(model, batches, optimizer, criterion):
+    losses = []
+    for inputs, targets in batches:
+        hidden_cell = model.init_hidden_cell(inputs.size(0))
+        logits, _ = model(inputs, hidden_cell)
+        loss = criterion(logits.flatten(0, 1), targets.flatten())
+        optimizer.step()
+        optimizer.zero_grad()
+        loss.backward()
+        losses.append(loss.item())
+    return losses

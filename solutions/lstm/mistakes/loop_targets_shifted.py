@@ -1,0 +1,21 @@
+"""The targets are shifted by one position.
+
+For a language model the target is the next token; here the targets are aligned already.
+Hint: Which target belongs to the first logits? Read how the batches are made.
+"""
+
+
+def train(model, batches, optimizer, criterion):
+    losses = []
+    for inputs, targets in batches:
+        hidden_cell = model.init_hidden_cell(inputs.size(0))
+        logits, _ = model(inputs, hidden_cell)
+        vocab = logits.size(-1)
+        loss = criterion(
+            logits[:, :-1].reshape(-1, vocab), targets[:, 1:].reshape(-1)
+        )
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

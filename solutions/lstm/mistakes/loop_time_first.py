@@ -1,0 +1,19 @@
+"""The batch is transposed to (time, batch) before it goes into the model.
+
+torch's recurrent layers take the time first by default; this model takes the batch first, so it walks
+along the batch as if it were time.
+Hint: Which dimension does the model walk along, and which of your two is it?
+"""
+
+
+def train(model, batches, optimizer, criterion):
+    losses = []
+    for inputs, targets in batches:
+        inputs, targets = inputs.t(), targets.t()
+        logits, _ = model(inputs, model.init_hidden_cell(inputs.size(0)))
+        loss = criterion(logits.reshape(-1, logits.size(-1)), targets.reshape(-1))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

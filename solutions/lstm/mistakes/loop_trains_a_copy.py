@@ -1,0 +1,21 @@
+"""A copy of the model is trained, which the optimizer does not know.
+
+The copy gets the gradients, the optimizer holds the parameters of the original, and nothing moves.
+Hint: Whose parameters does the optimizer hold, and whose gradients does your backward fill?
+Same from outside as: loop_zero_grad_before_step, loop_no_step, loop_no_backward, loop_step_right_after_zero_grad, loop_loss_rebuilt, loop_evaluation_only
+"""
+
+import copy
+
+
+def train(model, batches, optimizer, criterion):
+    net = copy.deepcopy(model)  # do not touch the original
+    losses = []
+    for inputs, targets in batches:
+        logits, _ = net(inputs, net.init_hidden_cell(inputs.size(0)))
+        loss = criterion(logits.flatten(0, 1), targets.flatten())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

@@ -1,0 +1,15 @@
+"""The states are always float32.
+
+The dtype is written down, but it is the model that decides it.
+Hint: Convert the model with `.double()`. Which dtype has its state?
+Same from outside as: state_default_dtype
+"""
+
+import torch
+
+
+def init_hidden_cell(self, batch_size):
+    shape = 1, batch_size, self.hidden_size
+    h = torch.zeros(shape, dtype=torch.float32)
+    c = torch.zeros(shape, dtype=torch.float32)
+    return (h, c)

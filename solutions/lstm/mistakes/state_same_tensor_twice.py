@@ -1,0 +1,14 @@
+"""One tensor of zeros is returned in both places.
+
+It looks like a pair and is one memory with two names: what is written into h0 appears in c0.
+Hint: Write a number into h0 and print c0.
+Same from outside as: state_second_is_a_view
+"""
+
+import torch
+
+
+def init_hidden_cell(self, batch_size):
+    p = self.fc.weight
+    zeros = torch.zeros(1, batch_size, self.hidden_size, dtype=p.dtype, device=p.device)
+    return zeros, zeros

@@ -1,0 +1,12 @@
+"""The cell state is a detached view of the hidden state.
+
+`detach()` gives another tensor object over the same memory, not a copy.
+Hint: Write a number into h0 and print c0.
+Same from outside as: state_same_tensor_twice
+"""
+
+
+def init_hidden_cell(self, batch_size):
+    h0 = self.fc.weight.new_zeros(1, batch_size, self.hidden_size)
+    c0 = h0.detach()
+    return h0, c0
