@@ -76,9 +76,13 @@ def _add_pool_options(parser: argparse.ArgumentParser) -> None:
 def _grade(options: argparse.Namespace) -> int:
     from .terminal import grade_in_terminal
 
-    return EXIT_FAULT if grade_in_terminal(
-        options.paths, options.out, options.assignment, options.isolation, options.jobs
-    ) else EXIT_OK
+    return (
+        EXIT_FAULT
+        if grade_in_terminal(
+            options.paths, options.out, options.assignment, options.isolation, options.jobs
+        )
+        else EXIT_OK
+    )
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -16,19 +16,19 @@ MISTAKES = {
     "eli": "state_ones",
     "fatima": "loop_gradients_never_zeroed",
 }
-_CRASH = '''class LSTMCell(nn.Module):
+_CRASH = """class LSTMCell(nn.Module):
     def __init__(self, input_size, hidden_size):
         super().__init__()
         import ctypes
 
         ctypes.string_at(0)
-'''
-_ENDLESS = '''def train(model, batches, optimizer, criterion):
+"""
+_ENDLESS = """def train(model, batches, optimizer, criterion):
     losses = []
     while len(losses) < 10:
         pass
     return losses
-'''
+"""
 
 
 def make_class(course: Path, submitted: Path, exercise: str = "lstm") -> int:
@@ -51,9 +51,7 @@ def make_class(course: Path, submitted: Path, exercise: str = "lstm") -> int:
     return len(files)
 
 
-def _files(
-    solutions: Path, release: Path, exercise: str
-) -> list[tuple[str, tuple[str, bytes]]]:
+def _files(solutions: Path, release: Path, exercise: str) -> list[tuple[str, tuple[str, bytes]]]:
     notebook = (solutions / f"{exercise}.ipynb").read_bytes()
     script = (solutions / f"{exercise}.py").read_bytes()
     untouched = (release / f"{exercise}.ipynb").read_bytes()

@@ -34,7 +34,11 @@ def grade_submission(
         grader = _Grader(submission.source, exercise, secret, worker)
     except SubmissionError as error:
         refusal = Refused(
-            submission.student, submission.assignment, submission.file, submission.sha256, str(error)
+            submission.student,
+            submission.assignment,
+            submission.file,
+            submission.sha256,
+            str(error),
         )
         return refused(refusal, exercise, secret, worker.jail.name)
     parts = grader.grade()

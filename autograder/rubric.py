@@ -10,7 +10,7 @@ from .exercise import Verdict
 
 @dataclass(frozen=True)
 class Rung:
-    """Some points, what they are for, and the check that earns them: a problem in words, or None."""
+    """Some points, what they are for, and the check that earns them: a problem, or None."""
 
     points: float
     title: str

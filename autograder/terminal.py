@@ -41,7 +41,9 @@ def grade_in_terminal(
     console.print(escape(summary_line(reports)), highlight=False)
     console.print(f"Report: {escape(str(out / 'report.html'))}", highlight=False, soft_wrap=True)
     for fault in faults:
-        console.print(f"NOT GRADED: {escape(fault.student)}: {escape(fault.reason)}", soft_wrap=True)
+        console.print(
+            f"NOT GRADED: {escape(fault.student)}: {escape(fault.reason)}", soft_wrap=True
+        )
     return faults
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from .source import Source
 from .worker import Evidence
 
+
 def trouble(evidence: Evidence, label: str, source: Source) -> str:
     """One or two sentences on what happened to the attempt ``label``."""
     frame = evidence.get(label)
@@ -27,7 +28,7 @@ def not_implemented(evidence: Evidence) -> bool:
 
 def _error(error: Mapping[str, Any], source: Source) -> str:
     kind, message = str(error.get("type")), str(error.get("message") or "").strip(" .\n")
-    if kind == "MissingName":
+    if kind == "MissingNameError":
         return f"There is no {message} in {source.name}. {' '.join(source.notes)}".strip()
     if kind == "SystemExit":
         return f"Your code ended the program (exit){_where(error, source)}. Take the exit out."

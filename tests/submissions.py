@@ -6,11 +6,12 @@ import hashlib
 import json
 from pathlib import Path
 
+from autograder.submission import Submission
+
 from autograder.exercises import load
 from autograder.grading import grade_submission
 from autograder.record import Report
 from autograder.source import from_notebook, from_script
-from autograder.submission import Submission
 from autograder.worker import Worker
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,7 +27,7 @@ def solved() -> str:
 
 
 def as_notebook(text: str) -> bytes:
-    """A script as a notebook of one code cell, with a heading above and none of nbgrader's words."""
+    """A script as a notebook of one code cell, with a heading and without nbgrader's metadata."""
     cells = [
         {"cell_type": "markdown", "metadata": {}, "source": ["# My solution"]},
         {
@@ -48,7 +49,9 @@ def submission(data: str | bytes, student: str = "ada", file: str = "lstm.py") -
     return Submission(student, "lstm", file, hashlib.sha256(raw).hexdigest(), read(raw, file))
 
 
-def grade(worker: Worker, data: str | bytes, file: str = "lstm.py", secret: bytes = SECRET) -> Report:
+def grade(
+    worker: Worker, data: str | bytes, file: str = "lstm.py", secret: bytes = SECRET
+) -> Report:
     """Grade one file's content."""
     return grade_submission(submission(data, file=file), load("lstm"), secret, worker)
 

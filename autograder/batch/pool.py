@@ -7,12 +7,13 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 
 from ..errors import AutograderError
 from ..exercise import Exercise
-from ..grading import grade_submission
+from ..grading import grade_submission, is_started
 from ..record import Report
 from ..submission import Candidate, read
 from ..worker import Jail, Worker
@@ -77,13 +78,14 @@ class Pool:
     def _grade(self, candidate: Candidate) -> Report | Fault:
         """One submission, in this lane's worker. Whatever goes wrong is this one's alone."""
         try:
-            return grade_submission(
-                read(candidate), self._exercise, self._secret, self._lane_worker()
-            )
+            submission = read(candidate, partial(is_started, exercise=self._exercise))
+            return grade_submission(submission, self._exercise, self._secret, self._lane_worker())
         except AutograderError as error:
             return Fault(candidate.student, str(error))
         except Exception as error:
-            return Fault(candidate.student, f"the grader failed with {type(error).__name__}: {error}")
+            return Fault(
+                candidate.student, f"the grader failed with {type(error).__name__}: {error}"
+            )
 
     def _lane_worker(self) -> Worker:
         if not hasattr(self._lane, "worker"):

@@ -58,7 +58,7 @@ def _shell() -> Any:
         from IPython import get_ipython
     except ImportError:
         return None
-    return get_ipython()  # type: ignore[no-untyped-call]
+    return get_ipython()
 
 
 def _history(shell: Any, exercise: Exercise) -> Source:
@@ -87,4 +87,4 @@ def _show(result: PartResult, shell: Any) -> None:
         f'<pre style="white-space: pre-wrap">{html.escape(result.feedback)}</pre></div>'
     )
     plain = f"{text}\n{result.feedback}"
-    display({"text/plain": plain, "text/html": rich}, raw=True)  # type: ignore[no-untyped-call]
+    display({"text/plain": plain, "text/html": rich}, raw=True)

@@ -47,7 +47,7 @@ def _class_page(
     """The class at a glance, then every student's parts and feedback."""
     return _render(
         "report.html.j2",
-        title=_assignments(views) or "No submissions",
+        title=_assignments(views) or "Nothing graded",
         figures=figures_of(ordered),
         columns=[breakable(part_id) for part_id in ids],
         reports=views,

@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from ..record import Status
 
-
 _SHOWN = Markup('<span class="status {css}"><span aria-hidden="true">{symbol}</span> {text}</span>')
 
 

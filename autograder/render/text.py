@@ -13,17 +13,21 @@ from .marks import MARKS
 from .order import in_order, part_ids
 from .plain import clipped, name, one_line, percent, points
 
+_WIDEST, _LONGEST_ERROR = 32, 120
+
 
 def class_table(reports: Sequence[Report]) -> Table:
     """The class at a glance. Cells are Text, in which markup of a student's does nothing."""
     ids = part_ids(reports)
-    columns = [Column(Text(_heading(part_id)), justify="right") for part_id in ids]
     table = Table(
-        Column("student", overflow="ellipsis", no_wrap=True, min_width=8, max_width=32),
-        *columns,
+        Column("student", min_width=8),
+        *map(_part_column, ids),
         Column("total", justify="right", no_wrap=True),
-        Column("file or error", overflow="fold", ratio=1, min_width=12),
+        Column("file or error", overflow="fold", min_width=10),
         box=box.SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, 0, 0, 1),
         caption=_legend(),
         caption_justify="left",
     )
@@ -56,24 +60,33 @@ def feedback_text(report: Report) -> str:
     return "\n".join(lines + [_part_text(part, report.error) for part in report.parts]) + "\n"
 
 
-def _heading(part_id: str) -> str:
-    """With spaces, at which a narrow terminal can break it."""
-    return name(part_id).replace("_", " ")
+def _part_column(part_id: str) -> Column:
+    """As narrow as can be: its heading has a line for each word of the id."""
+    words = [_short(word, _WIDEST) for word in name(part_id).replace("_", " ").split()]
+    return Column(Text("\n").join(words), justify="right", no_wrap=True)
 
 
 def _legend() -> Text:
     marks = [Text.assemble((mark.symbol, mark.rich), f" {mark.word}") for mark in MARKS.values()]
-    return Text("   ").join(marks)
+    legend = Text("  ", overflow="fold", no_wrap=False).join(marks)
+    return Text.assemble("\n", legend)
 
 
 def _row(report: Report, ids: Sequence[str]) -> list[Text]:
     parts = {part.id: part for part in report.parts}
     total = f"{points(report.score)} / {points(report.max_score)}"
-    last = Text(name(report.file), style="dim")
+    last = _short(name(report.file), _WIDEST, "dim")
     if report.error is not None:
-        last = Text(one_line(clipped(report.error)), style="red")
+        last = _short(one_line(clipped(report.error)), _LONGEST_ERROR, "red")
     cells = [_cell(parts.get(part_id)) for part_id in ids]
-    return [Text(name(report.student)), *cells, Text(total, style="bold"), last]
+    return [_short(name(report.student), _WIDEST), *cells, Text(total, style="bold"), last]
+
+
+def _short(text: str, most: int, style: str = "") -> Text:
+    """Cut, so that one row cannot fill the screen; the files have all of it."""
+    short = Text(text, style=style)
+    short.truncate(most, overflow="ellipsis")
+    return short
 
 
 def _cell(part: PartResult | None) -> Text:

@@ -132,7 +132,9 @@ class Worker:
             self._process.stdin.write(wire.pack(header, body))
             self._process.stdin.flush()
         except OSError:
-            raise WorkerError(f"The worker ended before its task: {_said(self._process)}.") from None
+            raise WorkerError(
+                f"The worker ended before its task: {_said(self._process)}."
+            ) from None
         return self._receive(self._process)
 
     def _receive(self, process: Process) -> tuple[wire.Header, bytes]:

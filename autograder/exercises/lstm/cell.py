@@ -77,7 +77,8 @@ def draw(seeds: Seeds, shape: Shape) -> Tensors:
 def _tamed(tensors: Tensors) -> Tensors:
     """The same with parameters so scaled that no gate is driven beyond MOST_PREACTIVATION."""
     most = sum(
-        tensors[a].abs().amax(0) @ tensors[w].abs().T for a, w in (("x", PARAMETERS[0]), ("h", PARAMETERS[1]))
+        tensors[a].abs().amax(0) @ tensors[w].abs().T
+        for a, w in (("x", PARAMETERS[0]), ("h", PARAMETERS[1]))
     )
     most = most + tensors["bias_ih"].abs() + tensors["bias_hh"].abs()
     scale = min(1.0, MOST_PREACTIVATION / float(torch.as_tensor(most).max()))
@@ -131,7 +132,9 @@ def judge(case: Case) -> Verdict:
 def _used_builtin(case: Case) -> bool:
     errors = [frame.error for frame in case.evidence.frames.values() if frame.error is not None]
     words = [f"{error.get('type')} {error.get('message')}" for error in errors]
-    return any("torch's own LSTM was called" in said or "BuiltinLSTM" in said for said in words)
+    return any(
+        "torch's own LSTM was called" in said or "BuiltinLSTMError" in said for said in words
+    )
 
 
 @dataclass
@@ -169,7 +172,11 @@ class _Judge:
 
     def _wrong_parameters(self, label: str) -> str | None:
         frame = self.case.evidence.get(label)
-        if frame is None or frame.error is None or frame.error.get("type") != "WrongParameters":
+        if (
+            frame is None
+            or frame.error is None
+            or frame.error.get("type") != "WrongParametersError"
+        ):
             return None
         return (
             "The cell should have just the parameters that were handed out (weight_ih (4H, I), "
@@ -210,7 +217,8 @@ class _Judge:
         for shape in ALL:
             problem = self.values(shape) or self._dtype(shape)
             if problem is not None:
-                return f"Values and gradients are right with {self.main}, but not everywhere. {problem}"
+                right = f"Values and gradients are right with {self.main}, but not everywhere."
+                return f"{right} {problem}"
         return None
 
     def _dtype(self, shape: Shape) -> str | None:
@@ -270,7 +278,11 @@ _MEMORY = {call: _REMEMBERS.format(call) for call in ("first", "second", "third"
     "last": "One call is right, but not after the parameters have changed, as they do in training: "
     "it computes with old ones. Use self.weight_ih and its kin anew in every call."
 }
-_ARGUMENTS = {"x": "the input x", "h": "the previous hidden state h", "c": "the previous cell state c"}
+_ARGUMENTS = {
+    "x": "the input x",
+    "h": "the previous hidden state h",
+    "c": "the previous cell state c",
+}
 
 
 def _wrong_kind(frame: Frame, want: Tensors) -> str | None:
@@ -279,13 +291,15 @@ def _wrong_kind(frame: Frame, want: Tensors) -> str | None:
         shape = tuple(frame.tensors["returned"].shape)
         return f"forward should return the pair (h, c), but returned one tensor of shape {shape}."
     for name, kind in frame.not_tensors.items():
-        what = "forward" if name == "returned" else name
-        return f"{what} should {'return the pair (h, c)' if name == 'returned' else 'be a tensor'}, but it is: {kind}."
+        if name == "returned":
+            return f"forward should return the pair (h, c), but returned: {kind}."
+        return f"{name} should be a tensor, but is: {kind}."
     for name in OUTPUTS:
         got = frame.tensors.get(name)
         if got is None or got.shape != want[name].shape:
             came = "nothing" if got is None else f"shape {tuple(got.shape)}"
-            return f"{name} should have shape (batch, hidden) = {tuple(want[name].shape)}, but came with {came}."
+            wanted = f"shape (batch, hidden) = {tuple(want[name].shape)}"
+            return f"{name} should have {wanted}, but came with {came}."
         if not got.is_floating_point():
             return f"{name} should hold floating-point numbers, but is {got.dtype}."
     return None

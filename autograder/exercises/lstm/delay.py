@@ -17,6 +17,7 @@ from .probes.loop import Model
 # Predict the letter of DELAY steps ago, in rows of TIME letters.
 DELAY, TIME, VOCAB = 20, 21, 26
 EMBEDDING, HIDDEN, BATCH, BATCHES = 16, 32, 64, 400
+SIZES = {"vocab_size": VOCAB, "embedding_dim": EMBEDDING, "hidden_size": HIDDEN}
 LEARNING_RATE = 0.02  # Adam's
 # Forget gates that start open keep what they have not yet learned to keep (Gers, Schmidhuber and
 # Cummins 2000; Jozefowicz, Zaremba and Sutskever 2015).
@@ -38,7 +39,7 @@ def draw_batches(source: torch.Generator, batches: int, rows: int) -> list[Batch
 
 
 def draw_start(seeds: Seeds) -> Tensors:
-    """The initial weights that all students of a course start from, float32, as torch draws them."""
+    """The initial weights that all students of a course start from, float32, near torch's own."""
     source = generator(seeds.course("delay/start"))
     bound = HIDDEN**-0.5
     shapes = {name: p.shape for name, p in Model(VOCAB, EMBEDDING, HIDDEN).state_dict().items()}
@@ -55,7 +56,7 @@ def probe(seeds: Seeds) -> Probe:
     run = to_settings(
         "delay",
         batches,
-        sizes=[VOCAB, EMBEDDING, HIDDEN],
+        sizes=SIZES,
         scale=1.0,
         tilt=0.0,
         dtype="float32",
@@ -87,11 +88,15 @@ def judge(case: Case) -> Verdict:
     losses = _losses(frame)
     weights = _weights(frame)
     if weights is None:
-        return Verdict(0.0, "After the training the model's weights are not finite numbers.", losses=losses)
+        return Verdict(
+            0.0, "After the training the model's weights are not finite numbers.", losses=losses
+        )
     reached = round(accuracy(case.seeds, weights), 4)
     share = f"{reached:.1%} of the letters of {DELAY} steps ago on unseen sequences"
     if reached >= MIN_ACCURACY:
-        return Verdict(20.0, f"The trained model predicts {share}.", accuracy=reached, losses=losses)
+        return Verdict(
+            20.0, f"The trained model predicts {share}.", accuracy=reached, losses=losses
+        )
     said = f"The trained model predicts only {share}; {MIN_ACCURACY:.0%} are needed."
     return Verdict(0.0, said, accuracy=reached, losses=losses)
 

@@ -10,7 +10,9 @@ def generator(seed: int) -> torch.Generator:
     return torch.Generator().manual_seed(seed)
 
 
-def normal(source: torch.Generator, *shape: int, dtype: torch.dtype = torch.float64) -> torch.Tensor:
+def normal(
+    source: torch.Generator, *shape: int, dtype: torch.dtype = torch.float64
+) -> torch.Tensor:
     """Standard normal numbers, drawn in float64 and then rounded to ``dtype``."""
     return torch.randn(*shape, generator=source, dtype=torch.float64).to(dtype)
 

@@ -22,8 +22,9 @@ PADDING = -100  # what nn.CrossEntropyLoss ignores by default
 VOCAB, EMBEDDING, HIDDEN = 5, 3, 4
 # Logits this small keep every gradient's norm below 0.01, so that clipping at any usual norm
 # changes nothing; the learning rate makes up for it.
-SCALE, LEARNING_RATE = 0.005, 60.0
+SCALE, LEARNING_RATE = 0.003, 300.0
 TILT = 1.5
+SIZES = {"vocab_size": VOCAB, "embedding_dim": EMBEDDING, "hidden_size": HIDDEN}
 # Relative to the largest update; a loop's mistakes change updates by far more.
 TOLERANCE = {torch.float64: 1e-5, torch.float32: 1e-3}
 LOSS_TOLERANCE = 2e-4  # a log rounds to four decimals; that is no mistake
@@ -101,7 +102,7 @@ def probe(seeds: Seeds) -> Probe:
             to_settings(
                 run.label,
                 batches,
-                sizes=[VOCAB, EMBEDDING, HIDDEN],
+                sizes=SIZES,
                 scale=SCALE,
                 tilt=TILT,
                 dtype=_short(run.dtype),
@@ -207,11 +208,16 @@ def _explain(frame: Frame, want: Trajectory, run: Run) -> str:
     """The first thing that went otherwise than in a right loop, in words."""
     batches, drawn, count = len(run.shapes), frame.words.get("drawn"), frame.words.get("steps")
     if isinstance(drawn, int) and drawn < batches:
-        return f"Only {drawn} of {batches} batches were used: is there a return or break in the loop?"
+        return (
+            f"Only {drawn} of {batches} batches were used: is there a return or break in the loop?"
+        )
     if count == 0:
-        return "optimizer.step() was never called on the optimizer that was passed in, so nothing was learned."
+        return "step() was never called on the optimizer that was passed in: nothing was learned."
     if isinstance(count, int) and count != batches:
-        return f"There should be one optimizer.step() for each of the {batches} batches, but there were {count}."
+        return (
+            f"There should be one optimizer.step() for each of the {batches} batches, but there "
+            f"were {count}."
+        )
     got = frame.tensors.get("steps")
     if got is None or got.shape != want.steps.shape:
         return "The parameters after training are not those that a right loop reaches."
@@ -226,11 +232,13 @@ def _first_wrong_step(frame: Frame, got: torch.Tensor, want: Trajectory, run: Ru
         return "The first optimizer.step() changed nothing: no gradients had been computed for it."
     if first > 1:
         return (
-            f"Batch {first} of {len(run.shapes)} is the first whose update is wrong: something is left "
-            "over from the batch before it (gradients that were not zeroed, or a state that was "
-            "carried on instead of a fresh one)."
+            f"Batch {first} of {len(run.shapes)} is the first whose update is wrong: something is "
+            "left over from the batch before it (gradients that were not zeroed, or a state that "
+            "was carried on instead of a fresh one)."
         )
-    return f"Already the update from the first batch is not the right one. {_loss_clue(frame, want)}"
+    return (
+        f"Already the update from the first batch is not the right one. {_loss_clue(frame, want)}"
+    )
 
 
 def _loss_clue(frame: Frame, want: Trajectory) -> str:
@@ -244,8 +252,8 @@ def _loss_clue(frame: Frame, want: Trajectory) -> str:
             "the loss and step."
         )
     return (
-        f"Its loss is {got:.4f} and should be {expected:.4f}: look at what goes into criterion (raw "
-        "logits and targets of all positions, in the same order; padding is its own business)."
+        f"Its loss is {got:.4f} and should be {expected:.4f}: look at what goes into criterion "
+        "(raw logits and targets of all positions, in the same order; padding is its own business)."
     )
 
 
@@ -256,7 +264,8 @@ def _losses(case: Case) -> str | None:
     got = frame.tensors.get("losses")
     if got is None:
         kind = frame.words.get("kind")
-        return f"train should return a list of {len(want)} losses, one a batch; it returned: {str(kind)[:80]}."
+        wanted = f"a list of {len(want)} losses, one a batch"
+        return f"train should return {wanted}; it returned: {str(kind)[:80]}."
     if got.shape != want.shape:
         return f"train should return {len(want)} losses, one a batch; it returned {got.numel()}."
     if got.isnan().any():
@@ -266,8 +275,9 @@ def _losses(case: Case) -> str | None:
         return None
     first = wrong[0]
     return (
-        f"The updates are right, but loss {first + 1} of the returned list is {float(got[first]):.4f} "
-        f"and should be {float(want[first]):.4f}: return the loss of each batch, as it was computed."
+        f"The updates are right, but loss {first + 1} of the returned list is "
+        f"{float(got[first]):.4f} and should be {float(want[first]):.4f}: return the loss of each "
+        "batch, as it was computed."
     )
 
 

@@ -136,7 +136,9 @@ def _separate(case: Case) -> str | None:
         frame = case.evidence.frames[size["label"]]
         grads = frame.words.get("requires_grad")
         if grads:
-            return "The state has requires_grad=True: it is a starting point, nothing to be learned."
+            return (
+                "The state has requires_grad=True: it is a starting point, nothing to be learned."
+            )
         after = frame.tensors.get("c0 after writing into h0")
         if frame.words.get("same") or after is None or after.count_nonzero():
             return "h0 and c0 are the same memory: what is written into one shows up in the other."

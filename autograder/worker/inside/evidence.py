@@ -85,7 +85,7 @@ def is_tensor(value: object) -> bool:
 
 def plain(value: Any) -> torch.Tensor:
     """A contiguous copy on the CPU that shares memory with nothing and has no graph."""
-    return torch.empty_like(value, device="cpu", requires_grad=False).copy_(value.detach())
+    return torch.empty(value.shape, dtype=value.dtype).copy_(value.detach())
 
 
 def kind(value: object) -> str:
@@ -119,7 +119,11 @@ def describe(error: BaseException, file_name: str) -> dict[str, Any]:
     except BaseException:
         message = ""
     frames = traceback.walk_tb(error.__traceback__)
-    lines = [line for frame, line in frames if frame.f_code.co_filename == file_name]
+    lines: list[int] = [line for frame, line in frames if frame.f_code.co_filename == file_name]
     if isinstance(error, SyntaxError) and error.filename == file_name and error.lineno:
         lines.append(error.lineno)
-    return {"type": type(error).__name__[:60], "message": message, "line": (lines or [None])[-1]}
+    return {
+        "type": type(error).__name__[:60],
+        "message": message,
+        "line": lines[-1] if lines else None,
+    }

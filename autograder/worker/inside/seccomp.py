@@ -113,10 +113,11 @@ _ARCHES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 
 # What the warm parent needs none of, and no fork of it either.
 NEVER = frozenset(
-    "execve execveat ptrace process_vm_readv process_vm_writev process_madvise kcmp pidfd_getfd "
-    "socket socketpair bpf perf_event_open userfaultfd io_uring_setup io_uring_enter "
-    "io_uring_register add_key request_key keyctl open_by_handle_at init_module finit_module "
-    "kexec_load swapon reboot fanotify_init memfd_secret".split()
+    {"execve", "execveat", "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise"}
+    | {"kcmp", "pidfd_getfd", "socket", "socketpair", "bpf", "perf_event_open", "userfaultfd"}
+    | {"io_uring_setup", "io_uring_enter", "io_uring_register", "add_key", "request_key", "keyctl"}
+    | {"open_by_handle_at", "init_module", "finit_module", "kexec_load", "swapon", "reboot"}
+    | {"fanotify_init", "memfd_secret"}
 )
 # What a fork that runs student code may not do: anything listed, and no processes of its own.
 IN_A_FORK = frozenset(_CALLS)

@@ -78,9 +78,7 @@ def _supervise(pid: int, reader: int, limits: confine.Limits) -> tuple[wire.Head
     return end, b"".join(chunks)
 
 
-def _collect(
-    reader: int, ended: int, deadline: float, most: int
-) -> tuple[list[bytes], str | None]:
+def _collect(reader: int, ended: int, deadline: float, most: int) -> tuple[list[bytes], str | None]:
     chunks: list[bytes] = []
     poll = select.poll()
     poll.register(reader, select.POLLIN)

@@ -1,7 +1,6 @@
 """The student's code, executed: the names it defines."""
 
 from __future__ import annotations
-
 import __future__
 
 import ast
@@ -13,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 
-class MissingName(Exception):
+class MissingNameError(Exception):
     """The file does not define a name that a part needs."""
 
 
@@ -60,12 +59,12 @@ class Student:
         """What the file calls ``name``.
 
         Raises:
-            MissingName: nothing, and no statement failed.
+            MissingNameError: nothing, and no statement failed.
             Exception: nothing, and this is what the first failed statement raised.
         """
         if hasattr(self.module, name):
             return getattr(self.module, name)
-        raise self.first_error or MissingName(name)
+        raise self.first_error or MissingNameError(name)
 
 
 def _future_flags(statement: ast.stmt) -> int:

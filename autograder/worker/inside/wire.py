@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 LENGTHS = struct.Struct("<IQ")
 MAX_HEADER = 64 * 1024  # bytes; words are bounded long before
@@ -40,7 +40,7 @@ def unpack(data: bytes, offset: int) -> tuple[Header, bytes, int]:
     return _header(data[start : start + head]), data[start + head : end], end
 
 
-def read(stream: BinaryIO) -> tuple[Header, bytes] | None:
+def read(stream: IO[bytes]) -> tuple[Header, bytes] | None:
     """The next frame of a stream, or None at its end.
 
     Raises:
@@ -58,7 +58,7 @@ def read(stream: BinaryIO) -> tuple[Header, bytes] | None:
     return _header(text), body
 
 
-def _exactly(stream: BinaryIO, size: int) -> bytes:
+def _exactly(stream: IO[bytes], size: int) -> bytes:
     """``size`` bytes, or none at the stream's end; pipes without a buffer give fewer at a time."""
     chunks = []
     while size > 0 and (chunk := stream.read(size)):

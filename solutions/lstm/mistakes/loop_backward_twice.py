@@ -2,7 +2,6 @@
 
 An error message suggests `retain_graph=True`, and with it a second backward runs.
 Hint: Compare the gradient with the one that a single backward gives.
-Same from outside as: loop_step_twice
 """
 
 

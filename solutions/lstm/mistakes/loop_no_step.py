@@ -2,7 +2,7 @@
 
 Gradients are computed for every batch, and nobody uses them.
 Hint: Compare the model's parameters before and after training. Which line should change them?
-Same from outside as: loop_zero_grad_before_step, loop_no_backward, loop_step_right_after_zero_grad, loop_loss_rebuilt, loop_evaluation_only, loop_trains_a_copy
+Same from outside as: loop_evaluation_only
 """
 
 

@@ -2,7 +2,6 @@
 
 The line was copied, or it is left over from the other of two places to put it.
 Hint: Count the steps for each batch.
-Same from outside as: loop_backward_twice
 """
 
 

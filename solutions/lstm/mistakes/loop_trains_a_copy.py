@@ -2,7 +2,7 @@
 
 The copy gets the gradients, the optimizer holds the parameters of the original, and nothing moves.
 Hint: Whose parameters does the optimizer hold, and whose gradients does your backward fill?
-Same from outside as: loop_zero_grad_before_step, loop_no_step, loop_no_backward, loop_step_right_after_zero_grad, loop_loss_rebuilt, loop_evaluation_only
+Same from outside as: loop_zero_grad_before_step, loop_no_backward, loop_step_right_after_zero_grad, loop_loss_rebuilt
 """
 
 import copy

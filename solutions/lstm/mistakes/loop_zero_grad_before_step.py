@@ -2,7 +2,7 @@
 
 The three lines are there, in an order that throws away what the second has computed.
 Hint: What is in the gradients at the moment of the step?
-Same from outside as: loop_no_step, loop_no_backward, loop_step_right_after_zero_grad, loop_loss_rebuilt, loop_evaluation_only, loop_trains_a_copy
+Same from outside as: loop_no_backward, loop_step_right_after_zero_grad, loop_loss_rebuilt, loop_trains_a_copy
 """
 
 

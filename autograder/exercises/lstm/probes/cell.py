@@ -1,9 +1,20 @@
 """Runs a student's LSTM cell on given parameters and inputs, with torch's own LSTM taken away."""
 
+from __future__ import annotations
+
 import ctypes
 import warnings
+from functools import partial
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import torch
+
+if TYPE_CHECKING:  # the worker has these under another name; here they are for the reader
+    from ....worker.inside.evidence import Recorder
+    from ....worker.inside.student import Student
+
+Tensors = dict[str, torch.Tensor]
+Found = tuple[dict[str, Any], dict[str, Any]]
 
 PARAMETERS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 STATE = ("x", "h", "c")
@@ -21,19 +32,19 @@ _OPERATORS = (
 _KEYS = ("CPU", "AutogradCPU", "CompositeImplicitAutograd", "CompositeExplicitAutograd")
 
 
-class WrongParameters(RuntimeError):
+class WrongParametersError(RuntimeError):
     """A student's cell has other parameters than the ones that were handed out."""
 
 
-class BuiltinLSTM(RuntimeError):
+class BuiltinLSTMError(RuntimeError):
     """A student's cell asked torch for its own LSTM."""
 
 
-def refuse(*args, **kwargs):
-    raise BuiltinLSTM("torch's own LSTM was called")
+def refuse(*_: object, **__: object) -> NoReturn:
+    raise BuiltinLSTMError("torch's own LSTM was called")
 
 
-def take_away():
+def take_away() -> None:
     """Make every ordinary road to torch's own LSTM end in ``refuse``.
 
     The registration is made below torch.library, which would keep a finaliser that undoes it, and
@@ -49,7 +60,7 @@ def take_away():
     _poison()
 
 
-def _poison():
+def _poison() -> None:
     """Two are written in Python and loaded with torch, so no operator stands between."""
     import torch._decomp.decompositions as decompositions
     import torch.ao.nn.quantizable.modules.rnn as quantizable
@@ -60,22 +71,25 @@ def _poison():
         for operator in [operator for operator in table if "lstm" in str(operator)]:
             table[operator] = refuse
     for cls in (quantizable.LSTM, quantizable.LSTMCell):
-        cls.forward = cls.__init__ = refuse
+        setattr(cls, "forward", refuse)  # noqa: B010
+        setattr(cls, "__init__", refuse)  # noqa: B010
 
 
-def run(student, tensors, settings, recorder):
+def run(student: Student, tensors: Tensors, settings: dict[str, Any], recorder: Recorder) -> None:
     take_away()
     student.run()
     for case in settings["cases"]:
-        given = {key[len(case) + 1 :]: t for key, t in tensors.items() if key.startswith(case + "/")}
-        recorder.attempt(f"{case}/values", lambda given=given: values(student, given))
+        given = {
+            key[len(case) + 1 :]: t for key, t in tensors.items() if key.startswith(case + "/")
+        }
+        recorder.attempt(f"{case}/values", partial(values, student, given))
         if case in settings["gradients"]:
-            recorder.attempt(f"{case}/gradients", lambda given=given: gradients(student, given))
+            recorder.attempt(f"{case}/gradients", partial(gradients, student, given))
     first = {key[5:]: t for key, t in tensors.items() if key.startswith("once/")}
-    recorder.attempt("twice", lambda: twice(student, first, tensors))
+    recorder.attempt("twice", partial(twice, student, first, tensors))
 
 
-def make_cell(student, given):
+def make_cell(student: Student, given: Tensors) -> Any:
     """The student's cell with the given parameters, in their dtype."""
     hidden_size, input_size = given["weight_hh"].shape[1], given["weight_ih"].shape[1]
     cell = student.get("LSTMCell")(input_size, hidden_size).to(given["weight_ih"].dtype)
@@ -83,15 +97,17 @@ def make_cell(student, given):
     return cell
 
 
-def load(cell, given):
+def load(cell: Any, given: Tensors) -> None:
     try:
         cell.load_state_dict({name: given[name] for name in PARAMETERS})
     except RuntimeError:
         own = {name: tuple(p.shape) for name, p in cell.state_dict().items()}
-        raise WrongParameters(", ".join(f"{name} {shape}" for name, shape in own.items())) from None
+        raise WrongParametersError(
+            ", ".join(f"{name} {shape}" for name, shape in own.items())
+        ) from None
 
 
-def call(cell, x, h, c):
+def call(cell: Any, x: torch.Tensor, h: torch.Tensor, c: torch.Tensor) -> dict[str, Any]:
     """``cell(x, (h, c))`` and what it gave, which has to be a pair."""
     result = cell(x, (h, c))
     if isinstance(result, (tuple, list)) and len(result) == 2:
@@ -99,42 +115,46 @@ def call(cell, x, h, c):
     return {"returned": result}
 
 
-def values(student, given):
+def values(student: Student, given: Tensors) -> Found:
     """One call, and the arguments as they are afterwards."""
     arguments = [given[name].clone() for name in STATE]
     result = call(make_cell(student, given), *arguments)
-    after = {f"{name} after": value for name, value in zip(STATE, arguments)}
+    after = {f"{name} after": value for name, value in zip(STATE, arguments, strict=True)}
     return result | after, {}
 
 
-def gradients(student, given):
+def gradients(student: Student, given: Tensors) -> Found:
     """Gradients of <h, to_h> and of <c, to_c>, one by one, for the inputs and parameters."""
     cell = make_cell(student, given)
     leaves = [given[name].clone().requires_grad_() for name in STATE]
     # Copies go in: a cell that writes into its arguments loses points for that, not for this.
     result = call(cell, *[leaf.clone() for leaf in leaves])
-    named = dict(zip(STATE, leaves)) | {name: getattr(cell, name) for name in PARAMETERS}
-    found, missing = {}, []
+    named = dict(zip(STATE, leaves, strict=True)) | {
+        name: getattr(cell, name) for name in PARAMETERS
+    }
+    found: dict[str, Any] = {}
+    missing: list[str] = []
     for output in [output for output in ("h", "c") if output in result]:
         grads = backward(result[output], given[f"to_{output}"], list(named.values()))
-        for name, grad in zip(named, grads):
+        for name, grad in zip(named, grads, strict=True):
             missing += [] if grad is not None else [f"{output} by {name}"]
             found |= {} if grad is None else {f"{output} by {name}": grad}
     return found, {"missing": missing}
 
 
-def backward(output, weight, leaves):
+def backward(output: Any, weight: torch.Tensor, leaves: list[torch.Tensor]) -> list[Any]:
     if not output.requires_grad:
         return [None] * len(leaves)
-    return torch.autograd.grad(output, leaves, weight, retain_graph=True, allow_unused=True)
+    grads = torch.autograd.grad(output, leaves, weight, retain_graph=True, allow_unused=True)
+    return list(grads)
 
 
-def twice(student, given, tensors):
+def twice(student: Student, given: Tensors, tensors: Tensors) -> Found:
     """One cell called four times: the last with other parameters, as after an optimizer's step."""
     cell = make_cell(student, given)
     once = [given[name] for name in STATE]
     other = [tensors[f"other/{name}"] for name in STATE]
-    results = {}
+    results: dict[str, Any] = {}
     for label, arguments in (("first", once), ("second", other), ("third", once), ("last", once)):
         if label == "last":
             load(cell, {name: tensors[f"other/{name}"] for name in PARAMETERS})

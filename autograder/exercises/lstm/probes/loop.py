@@ -1,7 +1,21 @@
 """Runs a student's training loop on the grader's own model, and keeps what it did to it."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
 import torch
 from torch import nn
+
+if TYPE_CHECKING:  # the worker has these under another name; here they are for the reader
+    from ....worker.inside.evidence import Recorder
+    from ....worker.inside.student import Student
+
+Tensors = dict[str, torch.Tensor]
+Found = tuple[dict[str, Any], dict[str, Any]]
+Batch = tuple[torch.Tensor, torch.Tensor]
 
 MOST_STEPS = 64  # snapshots kept
 
@@ -10,10 +24,17 @@ class Model(nn.Module):
     """The model of the exercise around torch's LSTM; the student's cell is never called here.
 
     ``scale`` multiplies the logits: it makes gradients so small that no usual clipping bites.
-    ``tilt`` then adds fixed, unequal logits, so that losses differ from batch to batch all the same.
+    ``tilt`` then adds fixed, unequal logits, so that losses differ from batch to batch anyway.
     """
 
-    def __init__(self, vocab_size, embedding_dim, hidden_size, scale=1.0, tilt=0.0):
+    def __init__(
+        self,
+        vocab_size: int,
+        embedding_dim: int,
+        hidden_size: int,
+        scale: float = 1.0,
+        tilt: float = 0.0,
+    ) -> None:
         super().__init__()
         self.hidden_size = hidden_size
         self.scale = scale
@@ -22,12 +43,12 @@ class Model(nn.Module):
         self.lstm = nn.LSTM(embedding_dim, hidden_size, batch_first=True)
         self.fc = nn.Linear(hidden_size, vocab_size)
 
-    def forward(self, x, hidden_cell):
+    def forward(self, x: torch.Tensor, hidden_cell: Any) -> tuple[torch.Tensor, Any]:
         outputs, hidden_cell = self.lstm(self.embed(x), tuple(hidden_cell))
         logits = self.scale * self.fc(outputs)
         return logits + self.tilt.to(logits), hidden_cell
 
-    def init_hidden_cell(self, batch_size):
+    def init_hidden_cell(self, batch_size: int) -> tuple[torch.Tensor, ...]:
         both = torch.zeros(2, 1, batch_size, self.hidden_size).to(self.fc.weight)
         return tuple(both.unbind())
 
@@ -35,37 +56,37 @@ class Model(nn.Module):
 class Batches:
     """(inputs, targets) one by one, to be walked once."""
 
-    def __init__(self, batches):
+    def __init__(self, batches: Iterable[Batch]) -> None:
         self.batches = iter(batches)
         self.drawn = 0
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Batch]:
         return self
 
-    def __next__(self):
+    def __next__(self) -> Batch:
         inputs, targets = next(self.batches)
         self.drawn += 1
         return inputs.long(), targets.long()
 
 
-def run(student, tensors, settings, recorder):
+def run(student: Student, tensors: Tensors, settings: dict[str, Any], recorder: Recorder) -> None:
     student.run()
     for case in settings["runs"]:
         start = len(case["label"]) + 1
         given = {k[start:]: t for k, t in tensors.items() if k.startswith(case["label"] + "/")}
-        recorder.attempt(case["label"], lambda given=given, case=case: train(student, given, case))
+        recorder.attempt(case["label"], partial(train, student, given, case))
 
 
-def train(student, given, case):
+def train(student: Student, given: Tensors, case: dict[str, Any]) -> Found:
     """One training: parameters after every step and at the end, and the losses returned."""
     model = make_model(given, case)
-    batches = Batches(split(given, case))
+    batches = Batches(cut(given, case))
     optimizer = getattr(torch.optim, case["optimizer"])(model.parameters(), **case["options"])
     steps = Steps(model, optimizer) if case["snapshots"] else None
     criterion = nn.CrossEntropyLoss(ignore_index=-100)
     result = student.get("train")(model, batches, optimizer, criterion)
-    found = {f"end/{name}": p for name, p in model.state_dict().items()}
-    words = {"drawn": batches.drawn, "kind": kind(result)}
+    found: dict[str, Any] = {f"end/{name}": p for name, p in model.state_dict().items()}
+    words: dict[str, Any] = {"drawn": batches.drawn, "kind": kind(result)}
     if steps is not None:
         found["steps"] = torch.stack(steps.kept) if steps.kept else torch.zeros(0, 0)
         words["steps"] = steps.count
@@ -73,34 +94,40 @@ def train(student, given, case):
     return found if losses is None else found | {"losses": losses}, words
 
 
-def make_model(given, case):
-    model = Model(*case["sizes"], case["scale"], case["tilt"]).to(getattr(torch, case["dtype"]))
+def make_model(given: Tensors, case: dict[str, Any]) -> Model:
+    model = Model(**case["sizes"], scale=case["scale"], tilt=case["tilt"]).to(
+        getattr(torch, case["dtype"])
+    )
     model.load_state_dict({k[6:]: t for k, t in given.items() if k.startswith("start/")})
     return model
 
 
-def split(given, case):
+def cut(given: Tensors, case: dict[str, Any]) -> list[Batch]:
     """Batches of the sizes asked for, out of one long row of numbers."""
-    rows = zip(given["inputs"].split(case["cuts"]), given["targets"].split(case["cuts"]))
-    return [(x.view(*s), y.view(*s)) for (x, y), s in zip(rows, case["shapes"])]
+    rows = zip(
+        torch.split(given["inputs"], case["cuts"]),
+        torch.split(given["targets"], case["cuts"]),
+        strict=True,
+    )
+    return [(x.view(*s), y.view(*s)) for (x, y), s in zip(rows, case["shapes"], strict=True)]
 
 
 class Steps:
     """All parameters as one vector, after every step of the optimizer."""
 
-    def __init__(self, model, optimizer):
+    def __init__(self, model: nn.Module, optimizer: torch.optim.Optimizer) -> None:
         self.parameters = list(model.parameters())
         self.count = 0
-        self.kept = []
+        self.kept: list[torch.Tensor] = []
         optimizer.register_step_post_hook(self.keep)
 
-    def keep(self, *_):
+    def keep(self, *_: object) -> None:
         self.count += 1
         if self.count <= MOST_STEPS:
             self.kept.append(nn.utils.parameters_to_vector(self.parameters).detach().clone())
 
 
-def numbers(result):
+def numbers(result: Any) -> torch.Tensor | None:
     """The returned losses as float64, nan for what is no number; None if they are no sequence."""
     if isinstance(result, (str, bytes, dict)) or not hasattr(result, "__len__"):
         return None
@@ -111,14 +138,14 @@ def numbers(result):
     return torch.tensor([number(value) for value in values[:100_000]], dtype=torch.float64)
 
 
-def number(value):
+def number(value: Any) -> float:
     try:
         return float("nan") if isinstance(value, (str, bytes)) else float(value)
     except Exception:
         return float("nan")
 
 
-def kind(result):
+def kind(result: Any) -> str:
     try:
         return f"{type(result).__name__[:60]} of {len(result)}"
     except Exception:

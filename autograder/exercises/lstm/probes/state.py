@@ -1,13 +1,25 @@
 """Asks a student's SimpleLSTM for its initial state, at several sizes, dtypes and devices."""
 
+from __future__ import annotations
+
+import contextlib
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
 import torch
 from torch import nn
+
+if TYPE_CHECKING:  # the worker has these under another name; here they are for the reader
+    from ....worker.inside.evidence import Recorder
+    from ....worker.inside.student import Student
+
+Found = tuple[dict[str, Any], dict[str, Any]]
 
 
 class Scaffold(nn.Module):
     """Stands in for an LSTMCell that is missing or cannot be made: its parameters alone."""
 
-    def __init__(self, input_size, hidden_size):
+    def __init__(self, input_size: int, hidden_size: int) -> None:
         super().__init__()
         rows = 4 * hidden_size
         self.weight_ih = nn.Parameter(torch.zeros(rows, input_size))
@@ -16,16 +28,16 @@ class Scaffold(nn.Module):
         self.bias_hh = nn.Parameter(torch.zeros(rows))
 
 
-def run(student, tensors, settings, recorder):
+def run(student: Student, _: object, settings: dict[str, Any], recorder: Recorder) -> None:
     student.define("LSTMCell", Scaffold)
     student.run()
     for case in settings["cases"]:
-        recorder.attempt(case["label"], lambda case=case: initial_state(student, case))
+        recorder.attempt(case["label"], partial(initial_state, student, case))
     for case in settings["elsewhere"]:
-        recorder.attempt(case["label"], lambda case=case: placement(student, case))
+        recorder.attempt(case["label"], partial(placement, student, case))
 
 
-def make_model(student, case):
+def make_model(student: Student, case: dict[str, Any]) -> Any:
     sizes = case["vocab_size"], case["embedding_dim"], case["hidden_size"]
     model_class = student.get("SimpleLSTM")
     try:
@@ -36,17 +48,17 @@ def make_model(student, case):
     return model.to(dtype=getattr(torch, case["dtype"]), device=case["device"])
 
 
-def pair(result):
+def pair(result: Any) -> dict[str, Any]:
     if isinstance(result, (tuple, list)) and len(result) == 2:
         return {"h0": result[0], "c0": result[1]}
     return {"returned": result}
 
 
-def is_pair_of_tensors(state):
+def is_pair_of_tensors(state: dict[str, Any]) -> bool:
     return set(state) == {"h0", "c0"} and all(isinstance(s, torch.Tensor) for s in state.values())
 
 
-def initial_state(student, case):
+def initial_state(student: Student, case: dict[str, Any]) -> Found:
     """The state, whether it asks for gradients, and what writing into h0 does to the rest."""
     model = make_model(student, case)
     state = pair(model.init_hidden_cell(case["batch_size"]))
@@ -63,14 +75,13 @@ def initial_state(student, case):
     return copies, {"requires_grad": grads, "same": state["h0"] is state["c0"]}
 
 
-def overwrite(tensor):
-    try:
+def overwrite(tensor: torch.Tensor) -> None:
+    # An expanded tensor cannot be written into, so nothing is shared by writing.
+    with contextlib.suppress(RuntimeError):
         tensor.fill_(1)
-    except RuntimeError:
-        pass  # an expanded tensor: it cannot be written into, so nothing is shared by writing
 
 
-def placement(student, case):
+def placement(student: Student, case: dict[str, Any]) -> Found:
     """Where the state is put when the model is elsewhere."""
     model = make_model(student, case)
     state = pair(model.init_hidden_cell(case["batch_size"]))

@@ -1,0 +1,40 @@
+# make install   a .venv with everything
+# make demo      grade a small sample class and say where the report is
+# make test      all tests
+#
+# PIP_ARGS goes to pip, for instance to take PyTorch's CPU wheels from their own index
+# (the README says how).
+
+PYTHON ?= python3
+PIP_ARGS ?=
+PYTEST_ARGS ?= -n 2
+BIN = .venv/bin
+STAMP = .venv/installed
+
+.PHONY: install demo test lint release clean
+
+install: $(STAMP)
+
+$(STAMP): pyproject.toml .ci/constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --constraint .ci/constraints.txt $(PIP_ARGS) --editable '.[dev]'
+	@touch $@
+
+demo: $(STAMP)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/autograder demo
+
+test: $(STAMP) lint
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(STAMP)
+	@$(BIN)/ruff check --quiet autograder tests
+	@$(BIN)/ruff format --quiet --check autograder tests
+	@$(BIN)/mypy
+
+release: $(STAMP)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/autograder release lstm
+
+clean:
+	rm -rf .venv demo .autograder

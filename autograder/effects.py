@@ -1,0 +1,211 @@
+"""What one top-level statement does to names: binds, changes, reads, now or when it is called."""
+
+from __future__ import annotations
+
+import ast
+import symtable
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeGuard
+
+# At top level these bind or change names that no reading of the text can tell.
+_OPAQUE = frozenset(
+    {"exec", "eval", "setattr", "delattr", "globals", "locals", "vars", "compile", "__import__"}
+)
+# In a function that is called at top level, only these: `setattr(self, ...)` is ordinary there.
+_OPAQUE_WHEN_CALLED = frozenset({"exec", "globals"})
+_OPAQUE_ATTRIBUTES = frozenset({"exec", "__dict__", "__globals__", "__setattr__"})
+_COMPOUND = (ast.If, ast.For, ast.While, ast.Try, ast.TryStar, ast.With, ast.Match)
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_COMPREHENSIONS = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
+
+
+@dataclass
+class Effects:
+    """What one top-level statement does to names.
+
+    Attributes:
+        binds: gives a value, for certain.
+        may: may bind or change.
+        reads: needs while it runs.
+        later: what functions in it need when they are called.
+        writes: what functions in it bind with ``global``.
+        calls: whether it calls anything while it runs.
+        opaque: whether no reading of it tells what it does.
+        opaque_later: whether that is so of a function in it, once it is called.
+        imports: whether it is an import, which always runs.
+        aliases: pairs of names that it may make the same object.
+        called: functions that it calls for their effect.
+        given: names that it hands to them: (function, argument).
+        patches: names whose attributes a function defined here sets.
+        changes_arguments: whether a function defined here sets attributes of what it is given.
+    """
+
+    binds: set[str] = field(default_factory=set)
+    may: set[str] = field(default_factory=set)
+    reads: set[str] = field(default_factory=set)
+    later: set[str] = field(default_factory=set)
+    writes: set[str] = field(default_factory=set)
+    calls: bool = False
+    opaque: bool = False
+    opaque_later: bool = False
+    imports: bool = False
+    aliases: set[tuple[str, str]] = field(default_factory=set)
+    called: set[str] = field(default_factory=set)
+    given: set[tuple[str, str]] = field(default_factory=set)
+    patches: set[str] = field(default_factory=set)
+    changes_arguments: bool = False
+
+
+def effects_of(statement: ast.stmt, text: str, lazy: bool) -> Effects:
+    found = Effects(imports=isinstance(statement, ast.Import | ast.ImportFrom))
+    _read_scopes(_table(statement, text, lazy), found)
+    for node in _immediate(statement):
+        _read_node(node, found)
+    found.opaque_later = bool(_OPAQUE_WHEN_CALLED & found.later)
+    if isinstance(statement, ast.For):
+        found.reads -= _names(statement.target) - _names(statement.iter)
+    if isinstance(statement, ast.Match):
+        found.binds |= {name for node in ast.walk(statement) for name in _captured(node)}
+    if isinstance(statement, _COMPOUND):
+        found.may |= found.binds
+        found.binds = set()
+    if isinstance(statement, ast.FunctionDef):
+        stored = [node for node in ast.walk(statement) if _is_stored(node)]
+        roots = set().union(*(_roots(node) for node in stored))
+        arguments = {node.arg for node in ast.walk(statement.args) if isinstance(node, ast.arg)}
+        found.changes_arguments = bool(roots & arguments) or "setattr" in _names(statement)
+        found.patches = found.later & roots
+    return found
+
+
+def _table(statement: ast.stmt, text: str, lazy: bool) -> symtable.SymbolTable:
+    """The compiler's own view of scopes; ``lazy``: annotations are not evaluated."""
+    future = "from __future__ import annotations\n" if lazy else ""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return symtable.symtable(future + unparse(statement, text), "statement", "exec")
+        except SyntaxError:  # such as a return outside of a function: it fails when it is run
+            return symtable.symtable("", "statement", "exec")
+
+
+def unparse(statement: ast.stmt, text: str) -> str:
+    """The statement as Python prints it, or as it stands where Python cannot print it."""
+    try:
+        return ast.unparse(statement)
+    except ValueError:  # an integer of thousands of digits
+        lines = text.splitlines()
+        first = min(
+            [statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", []))]
+        )
+        return "\n".join(lines[first - 1 : statement.end_lineno])
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {child.id for child in ast.walk(node) if isinstance(child, ast.Name)}
+
+
+def _captured(node: ast.AST) -> list[str]:
+    """What a pattern of ``match`` binds."""
+    name = getattr(node, "name", None) or getattr(node, "rest", None)
+    return [name] if isinstance(node, ast.pattern) and isinstance(name, str) else []
+
+
+def _read_scopes(table: symtable.SymbolTable, found: Effects, inside: bool = False) -> None:
+    """Sort what a scope and the scopes in it read and bind into now and later."""
+    top = table.get_type() == "module"
+    for symbol in table.get_symbols():
+        name = symbol.get_name()
+        if top and (symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()):
+            found.binds.add(name)
+        if symbol.is_declared_global() and symbol.is_assigned():
+            (found.writes if inside else found.binds).add(name)  # the latter: a walrus
+        if symbol.is_referenced() and (top or symbol.is_global()):
+            (found.later if inside else found.reads).add(name)
+    for child in table.get_children():
+        is_function = child.get_type() == "function" and child.get_name() not in _COMPREHENSIONS
+        _read_scopes(child, found, inside or is_function)
+
+
+def _immediate(statement: ast.stmt) -> Iterator[ast.AST]:
+    """All nodes that are evaluated when the statement runs: not the bodies of functions."""
+    waiting: list[ast.AST] = [statement]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            waiting += [*node.decorator_list, node.args]
+        elif not isinstance(node, ast.Lambda):
+            waiting += ast.iter_child_nodes(node)
+
+
+def _read_node(node: ast.AST, found: Effects) -> None:
+    decorated = bool(getattr(node, "decorator_list", []))
+    based = isinstance(node, ast.ClassDef) and bool(node.bases or node.keywords)
+    found.calls |= decorated or based or isinstance(node, ast.Call)
+    if isinstance(node, ast.ClassDef):
+        found.aliases |= {(node.name, root) for base in node.bases for root in _roots(base)}
+    elif isinstance(node, ast.For):
+        found.aliases |= {(n, root) for n in _names(node.target) for root in _parts(node.iter)}
+    elif isinstance(node, ast.Name):
+        found.opaque |= node.id in _OPAQUE
+    elif isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
+        found.may |= _roots(node)
+    elif isinstance(node, ast.Attribute):
+        found.opaque |= node.attr in _OPAQUE_ATTRIBUTES or dotted(node) == "sys.modules"
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        _read_call(node.value, found)
+    elif isinstance(node, ast.Delete):
+        found.reads |= set().union(*(_roots(target) for target in node.targets))
+    elif isinstance(node, ast.AugAssign):
+        found.reads |= _roots(node.target)
+        found.may |= _roots(node.target)
+        found.aliases |= {(n, root) for n in _roots(node.target) for root in _parts(node.value)}
+    elif isinstance(node, ast.Assign):
+        names = set().union(*(_parts(target) for target in node.targets))
+        found.aliases |= {(name, root) for name in names for root in _parts(node.value)}
+
+
+def _read_call(call: ast.Call, found: Effects) -> None:
+    """A call for its effect: a method may change its object, a function its arguments."""
+    values = [*call.args, *(keyword.value for keyword in call.keywords)]
+    given = {root for value in values for root in _parts(value)}
+    if isinstance(call.func, ast.Attribute):
+        found.may |= _roots(call.func)
+        found.aliases |= {(owner, root) for owner in _roots(call.func) for root in given}
+    elif isinstance(call.func, ast.Name):
+        found.called.add(call.func.id)
+        found.given |= {(call.func.id, root) for root in given}
+
+
+def _parts(value: ast.expr) -> set[str]:
+    """Names whose objects a value may be, or hold."""
+    if isinstance(value, ast.Tuple | ast.List):
+        return {root for element in value.elts for root in _parts(element)}
+    if isinstance(value, ast.IfExp):
+        return _parts(value.body) | _parts(value.orelse)
+    if isinstance(value, ast.BoolOp):
+        return {root for operand in value.values for root in _parts(operand)}
+    return _roots(value)
+
+
+def _roots(node: ast.expr) -> set[str]:
+    """The name that a chain of attributes and subscripts starts with, if it is one."""
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
+        node = node.value
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            node = node.func  # a method's result may be part of its object
+    return {node.id} if isinstance(node, ast.Name) else set()
+
+
+def _is_stored(node: ast.AST) -> TypeGuard[ast.Attribute]:
+    return isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)
+
+
+def dotted(node: ast.expr) -> str:
+    """``a`` or ``a.b`` as text, empty for anything else."""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return f"{node.value.id}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""

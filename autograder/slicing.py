@@ -1,0 +1,195 @@
+"""Which top-level statements of a file have to run so that it has certain names.
+
+Backward liveness over the straight line of top-level statements: from the last one to the first,
+a statement is kept if it may bind or change a name that is needed further down. What functions
+read when they are called later is needed at the end of the file. Where the rules err, they keep a
+statement too many; but nothing is kept for what it prints or returns, nor for what a function
+that it calls may put into a list of the file's: a training run that logs is not run for its log.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from .effects import Effects, dotted, effects_of, unparse
+from .errors import SubmissionError
+from .source import Source, parse
+
+_MOST_STATEMENTS = 3_000  # a long notebook has 400; the work grows with the square
+
+
+@dataclass(frozen=True)
+class Program:
+    """What is run of a file.
+
+    Attributes:
+        text: the whole file as Python.
+        name: the file's name.
+        keep: the indices into ``ast.parse(text).body`` that are run, in order.
+        whole: whether they are all of them, because the file could not be sliced.
+    """
+
+    text: str
+    name: str
+    keep: tuple[int, ...]
+    whole: bool
+
+    def code(self) -> str:
+        """The kept statements as Python prints them: without comments, in one format.
+
+        Raises:
+            SubmissionError: they are nested too deeply.
+        """
+        body = parse(self.text).body
+        try:
+            return "\n".join(unparse(body[index], self.text) for index in self.keep)
+        except RecursionError:
+            raise _too_deep(self.name) from None
+
+    def digest(self) -> str:
+        """SHA-256 of ``code()``, in hexadecimal.
+
+        Raises:
+            SubmissionError: as ``code()`` does.
+        """
+        return hashlib.sha256(self.code().encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def slice_for(source: Source, names: Collection[str]) -> Program:
+    """The part of a file that has to run so that it has ``names``: imports, and what they need.
+
+    Raises:
+        SubmissionError: the file is nested too deeply.
+    """
+    body = source.tree().body
+    try:
+        keep = _kept(body, source.text, frozenset(names))
+    except RecursionError:
+        raise _too_deep(source.name) from None
+    everything = tuple(range(len(body)))
+    return Program(source.text, source.name, everything if keep is None else keep, keep is None)
+
+
+def find_definition(source: Source, name: str) -> ast.FunctionDef | None:
+    """The last definition of a function, such as ``train``, or of a method, ``LSTMCell.forward``.
+
+    Top-level ``if`` and ``try`` are looked into, and an assigned function is followed. None if
+    there is none, or if it is last assigned something else.
+
+    Raises:
+        SubmissionError: the file is nested too deeply.
+    """
+    owner, _, method = name.rpartition(".")
+    found: ast.FunctionDef | None = None
+    statements = list(_flat(source.tree().body))
+    for node in statements:
+        if isinstance(node, ast.Assign) and any(dotted(target) == name for target in node.targets):
+            found = _last_function(statements, dotted(node.value))
+        elif isinstance(node, ast.ClassDef) and node.name == owner:
+            found = _last_function(node.body, method)
+        elif not owner and isinstance(node, ast.FunctionDef) and node.name == method:
+            found = node
+    return found
+
+
+def is_stub(function: ast.FunctionDef) -> bool:
+    """Whether a body is nothing but a docstring, ``pass``, ``...`` or NotImplementedError."""
+    return all(_is_idle(statement) for statement in function.body)
+
+
+def _is_idle(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.Raise) and statement.exc is not None:
+        raised = statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
+        return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+    value = statement.value if isinstance(statement, ast.Expr) else None
+    said = isinstance(value, ast.Constant) and (value.value is ... or isinstance(value.value, str))
+    return said or isinstance(statement, ast.Pass)
+
+
+def _flat(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """Statements, with those inside top-level ``if``, ``try`` and ``with`` in their places."""
+    for node in body:
+        yield node
+        if isinstance(node, ast.If | ast.Try | ast.With):
+            handlers = [h for handler in getattr(node, "handlers", []) for h in handler.body]
+            yield from _flat([*node.body, *handlers, *getattr(node, "orelse", [])])
+
+
+def _last_function(body: Iterable[ast.stmt], name: str) -> ast.FunctionDef | None:
+    found = [node for node in body if isinstance(node, ast.FunctionDef) and node.name == name]
+    return found[-1] if found else None
+
+
+def _too_deep(name: str) -> SubmissionError:
+    return SubmissionError(
+        f"{name} is nested too deeply to be read. Take apart the longest expression in it."
+    )
+
+
+def _kept(body: Sequence[ast.stmt], text: str, names: frozenset[str]) -> tuple[int, ...] | None:
+    """Indices of the statements to run, or None where only the whole file will do."""
+    if len(body) > _MOST_STATEMENTS:
+        return None
+    lazy = any(isinstance(s, ast.ImportFrom) and s.module == "__future__" for s in body)
+    effects = [effects_of(statement, text, lazy) for statement in body]
+    module = _Module(effects)
+    if any(effect.opaque or module.calls_opaque(effect) for effect in effects):
+        return None
+    at_end = set(names)
+    while True:
+        keep, live = module.walk_back(at_end)
+        later = set().union(*(effects[index].later for index in keep), at_end)
+        if later == at_end:
+            break
+        at_end = later
+    if any(effect.writes & live for effect in effects):
+        return None
+    return keep
+
+
+class _Module:
+    """All statements together: what they call, and which names share an object."""
+
+    def __init__(self, effects: Sequence[Effects]) -> None:
+        self.effects = effects
+        self.imported = set().union(*(e.binds for e in effects if e.imports))
+        self.changers = set().union(*(e.binds for e in effects if e.changes_arguments))
+        self.same: dict[str, set[str]] = {}
+        for pair in set().union(*(e.aliases for e in effects)):
+            if not self.imported & set(pair):
+                joined = set(pair).union(*(self.same.get(name, set()) for name in pair))
+                self.same |= dict.fromkeys(joined, joined)
+
+    def walk_back(self, at_end: set[str]) -> tuple[tuple[int, ...], set[str]]:
+        """The statements that ``at_end`` needs, and every name that was needed anywhere."""
+        live, ever, keep = set(at_end), set(at_end), []
+        for index in reversed(range(len(self.effects))):
+            effect = self.effects[index]
+            if effect.imports or (effect.binds | self.may_change(effect)) & live:
+                keep.append(index)
+                live = (live - effect.binds) | self.needs(effect)
+                ever |= live
+        return tuple(reversed(keep)), ever
+
+    def calls_opaque(self, effect: Effects) -> bool:
+        """Whether it calls a function of the file that no reading of the text follows."""
+        return effect.calls and any(e.opaque_later for e in self.effects if e.binds & effect.reads)
+
+    def may_change(self, effect: Effects) -> set[str]:
+        """Names that a statement may bind or change, under any name of the same object."""
+        changed = effect.may - self.imported
+        changed = changed.union(*(e.patches for e in self.effects if e.binds & effect.called))
+        changed |= {argument for function, argument in effect.given if function in self.changers}
+        return changed.union(*(self.same.get(name, set()) for name in changed))
+
+    def needs(self, effect: Effects) -> set[str]:
+        """Names that a statement reads as it runs; what it calls may read more."""
+        found = effect.reads | (effect.later if effect.calls else set())
+        grown = effect.calls
+        while grown:
+            more = set().union(*(e.later for e in self.effects if e.binds & found), found)
+            grown, found = more != found, more
+        return found

@@ -1,0 +1,297 @@
+"""From paths to students' sources: finds submissions and reads them. Nothing of them is run."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import SubmissionError, UsageError
+from .source import MAX_BYTES, Source, from_notebook, from_script
+
+_READERS = {".ipynb": from_notebook, ".py": from_script}
+# What nbgrader puts beside a submission.
+_NOT_SUBMITTED = frozenset({"timestamp.txt"})
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A student and what was found of theirs: normally the one file to read."""
+
+    student: str
+    assignment: str
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A file that was read. ``file`` is its name, ``sha256`` that of its bytes."""
+
+    student: str
+    assignment: str
+    file: str
+    sha256: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A student whose file cannot be graded, and why, as sentences for the student.
+
+    ``sha256`` is empty if no file was read, ``file`` if there is none, or not one.
+    """
+
+    student: str
+    assignment: str
+    file: str
+    sha256: str
+    reason: str
+
+
+def find_submissions(paths: Sequence[Path], assignment: str) -> list[Candidate]:
+    """The students found under the paths, one each, in the order of their names.
+
+    A path is a submission file, a student's folder, or a folder of students' folders, with or
+    without nbgrader's folder for the assignment between student and file.
+
+    Raises:
+        UsageError: a path does not exist or cannot be opened, or nothing was found in it.
+    """
+    found: dict[str, list[Path]] = defaultdict(list)
+    for path in paths:
+        for folder, files in _students(path, assignment):
+            found[_student(folder, assignment)] += files
+    if not found:
+        raise _nothing_in("What was given", assignment)
+    return [
+        Candidate(student, assignment, _without_doubles(files))
+        for student, files in sorted(found.items())
+    ]
+
+
+def read(
+    candidate: Candidate, is_started: Callable[[Source], bool] = lambda source: True
+) -> Submission | Refused:
+    """The candidate's one file, read; or why it cannot be graded. Raises nothing.
+
+    The release holds a notebook and a script, and nbgrader hands in the whole folder: of the two
+    side by side, one that ``is_started`` says nobody worked on does not count as handed in.
+    """
+    files = [path for path in candidate.paths if _is_named(path, candidate.assignment)]
+    if len(files) == 1:
+        return _read_file(candidate, files[0])
+    if len(files) > 1 and len({path.parent for path in files}) == 1:
+        results = [_read_file(candidate, path) for path in files]
+        worked_on = [r for r in results if isinstance(r, Refused) or is_started(r.source)]
+        if len(worked_on) < 2:
+            return (worked_on or results)[0]
+    file = candidate.paths[0].name if len(candidate.paths) == 1 else ""
+    return _refused(candidate, file, _why_not_one(candidate, files))
+
+
+def _read_file(candidate: Candidate, path: Path) -> Submission | Refused:
+    try:
+        data = _bytes(path, candidate.assignment)
+    except SubmissionError as error:
+        return _refused(candidate, path.name, str(error))
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        source = _READERS[path.suffix](data, path.name)
+    except SubmissionError as error:
+        return _refused(candidate, path.name, str(error), digest)
+    return Submission(candidate.student, candidate.assignment, path.name, digest, source)
+
+
+# --- Finding
+
+_Found = tuple[Path, list[Path]]  # A student's folder, or the assignment's in it; what it holds.
+
+
+def _students(path: Path, assignment: str) -> list[_Found]:
+    if not os.path.lexists(path):
+        raise UsageError(f"{path} does not exist. Check the path.")
+    path = _absolute(path)
+    if _is_named(path, assignment) or not os.path.isdir(path):
+        return [(path.parent, [path])] if _is_visible(path) else []
+    try:
+        found = _in_folder(path, assignment)
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be opened: {error.strerror}. Make it readable, or give another path."
+        ) from None
+    if not found:
+        raise _nothing_in(str(path), assignment)
+    return found
+
+
+def _nothing_in(what: str, assignment: str) -> UsageError:
+    return UsageError(
+        f"{what} holds no submission of {assignment}. Give a file named "
+        f"{' or '.join(_names(assignment))}, a student's folder, or a folder of these."
+    )
+
+
+def _in_folder(folder: Path, assignment: str) -> list[_Found]:
+    own = _own_files(folder, assignment)
+    if own:
+        return [(folder, own)]
+    members = [(child, _handed_in(child, assignment)) for child in _folders(folder)]
+    students = [(child, files) for child, files in members if files is not None]
+    right = any(_is_named(file, assignment) for _, files in students for file in files)
+    strays = _files(folder)
+    # Files beside no right one at all: this is one student's folder, with a wrong name in it.
+    return students if right or not strays else [(folder, strays)]
+
+
+def _handed_in(folder: Path, assignment: str) -> list[Path] | None:
+    """What a member of a class handed in; None if nothing for this assignment."""
+    inner = folder / assignment
+    try:
+        files = _own_files(folder, assignment)
+        if files:
+            return files
+        return _files(inner) if os.path.isdir(inner) else _files(folder) or None
+    except OSError:
+        # Reading a file in it fails as well, and then it is said of this student alone.
+        return [(inner if os.path.isdir(inner) else folder) / f"{assignment}.ipynb"]
+
+
+def _own_files(folder: Path, assignment: str) -> list[Path]:
+    """The rightly named files of a student's folder, and of the assignment's folder in it."""
+    inner = folder / assignment
+    files = [*_children(folder), *(_children(inner) if os.path.isdir(inner) else [])]
+    return [file for file in files if _is_named(file, assignment)]
+
+
+def _children(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if _is_visible(path))
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in _children(folder) if not os.path.isdir(path)]
+
+
+def _folders(folder: Path) -> list[Path]:
+    return [path for path in _children(folder) if os.path.isdir(path)]
+
+
+def _is_visible(path: Path) -> bool:
+    return not path.name.startswith(".") and path.name not in _NOT_SUBMITTED
+
+
+def _is_named(path: Path, assignment: str) -> bool:
+    return path.name in _names(assignment)
+
+
+def _names(assignment: str) -> list[str]:
+    return [assignment + suffix for suffix in _READERS]
+
+
+def _absolute(path: Path) -> Path:
+    """The path from the root, links in it left as they are (but where ``..`` needs them read)."""
+    return path.resolve() if ".." in path.parts else Path(os.path.abspath(path))
+
+
+def _student_folder(folder: Path, assignment: str) -> Path:
+    """The folder, or the one around it if it is nbgrader's folder for the assignment."""
+    inside = folder.name == assignment and folder.parent.name != ""
+    return folder.parent if inside else folder
+
+
+def _student(folder: Path, assignment: str) -> str:
+    name = _student_folder(folder, assignment).name
+    if not name:
+        raise UsageError(
+            f"The files in {folder} are in no student's folder. Put each into a folder that is "
+            f"named after the student."
+        )
+    # Names that are not UTF-8 could not be written into any result.
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def _without_doubles(paths: Iterable[Path]) -> tuple[Path, ...]:
+    different: dict[str, Path] = {}
+    for path in paths:
+        different.setdefault(os.path.realpath(path), path)
+    return tuple(different.values())
+
+
+# --- Reading
+
+
+def _bytes(path: Path, assignment: str) -> bytes:
+    try:
+        _refuse_link(path, assignment)
+        # Before opening: to open a pipe or a device may block, or do something.
+        _refuse_odd(os.stat(path), path.name)
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        with open(os.open(path, flags), "rb") as file:
+            _refuse_odd(os.fstat(file.fileno()), path.name)
+            return file.read(MAX_BYTES)
+    except OSError as error:
+        raise SubmissionError(
+            f"{path.name} cannot be read: {error.strerror}. Hand in a file that can be opened."
+        ) from None
+
+
+def _refuse_link(path: Path, assignment: str) -> None:
+    folder = _student_folder(path.parent, assignment)
+    own = Path(os.path.realpath(folder.parent)) / folder.name
+    if not Path(os.path.realpath(path)).is_relative_to(own):
+        raise SubmissionError(
+            f"{path.name} is a link that leads out of the student's folder. "
+            f"Hand in the file itself."
+        )
+
+
+def _refuse_odd(status: os.stat_result, name: str) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise SubmissionError(f"{name} is a folder. Hand in the file of that name.")
+    if not stat.S_ISREG(status.st_mode):
+        raise SubmissionError(f"{name} is not an ordinary file. Hand in one that is.")
+    if status.st_size > MAX_BYTES:
+        raise SubmissionError(
+            f"{name} has {status.st_size / 1e6:.1f} MB, and at most {MAX_BYTES / 1e6:.0f} MB are "
+            f"read. Clear the outputs of the notebook, save it and hand it in again."
+        )
+
+
+def _refused(candidate: Candidate, file: str, reason: str, sha256: str = "") -> Refused:
+    return Refused(candidate.student, candidate.assignment, file, sha256, reason)
+
+
+def _why_not_one(candidate: Candidate, rightly_named: Sequence[Path]) -> str:
+    expected = " or ".join(_names(candidate.assignment))
+    if rightly_named:
+        return (
+            f"More than one file was found, and only one can be graded: {_listed(rightly_named)}. "
+            f"Keep the one that counts."
+        )
+    if not candidate.paths:
+        return f"The folder is empty: a file named {expected} is expected. Hand that in."
+    if len(candidate.paths) == 1:
+        start = f"{candidate.paths[0].name} has the wrong name: it must be {expected}."
+    else:
+        start = f"None of these files has the right name, {expected}: {_listed(candidate.paths)}."
+    return f"{start} {_about_case(candidate)}Rename the one that holds your work and hand it in."
+
+
+def _about_case(candidate: Candidate) -> str:
+    names = [name.casefold() for name in _names(candidate.assignment)]
+    for path in candidate.paths:
+        if path.name.casefold() in names:
+            return f"Small and capital letters count, and {path.name} differs in them. "
+    return ""
+
+
+def _listed(paths: Sequence[Path]) -> str:
+    """The files as seen from the folder that they share, the first few of them."""
+    shared = os.path.commonpath([path.parent for path in paths])
+    names = [path.relative_to(shared).as_posix() for path in paths]
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
