@@ -14,7 +14,7 @@ MISTAKES = {
     "chen": "cell_tanh_missing_on_output",
     "dana": "cell_cell_state_detached",
     "eli": "state_ones",
-    "fatima": "loop_gradients_never_zeroed",
+    "fatima": "loop_no_zero_grad",
 }
 _CRASH = """class LSTMCell(nn.Module):
     def __init__(self, input_size, hidden_size):
