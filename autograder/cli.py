@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,9 @@ EXIT_OK, EXIT_FAULT, EXIT_USAGE = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives back the exit code. No error of ours ends in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without ✓ gets a ?
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)
@@ -64,13 +68,20 @@ def _add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _add_pool_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--jobs", type=int, default=None, help="how many side by side (default: one a core)"
+        "--jobs", type=_positive, default=None, help="how many side by side (default: one a core)"
     )
     parser.add_argument(
         "--isolation",
         choices=("bubblewrap", "sandlock", "none"),
         help="the jail (default: the first that works); none runs student code unprotected",
     )
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
 
 
 def _grade(options: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ Found = tuple[dict[str, Any], dict[str, Any]]
 
 
 class Scaffold(nn.Module):
-    """Stands in for the student's LSTMCell, whose mistakes are not this part's: parameters alone."""
+    """Stands in for the student's LSTMCell, whose mistakes are not this part's."""
 
     def __init__(self, input_size: int, hidden_size: int) -> None:
         super().__init__()
