@@ -8,6 +8,8 @@ from typing import Any
 from .source import Source
 from .worker import Evidence
 
+SHOWN = 400  # characters of an exception's message that a student sees
+
 
 def trouble(evidence: Evidence, label: str, source: Source) -> str:
     """One or two sentences on what happened to the attempt ``label``."""
@@ -27,13 +29,18 @@ def not_implemented(evidence: Evidence) -> bool:
 
 
 def _error(error: Mapping[str, Any], source: Source) -> str:
-    kind, message = str(error.get("type")), str(error.get("message") or "").strip(" .\n")
+    kind, message = str(error.get("type")), _shortened(str(error.get("message") or ""))
     if kind == "MissingNameError":
         return f"There is no {message} in {source.name}. {' '.join(source.notes)}".strip()
     if kind == "SystemExit":
         return f"Your code ended the program (exit){_where(error, source)}. Take the exit out."
     said = f": {message}" if message else ""
     return f"Your code stopped with {kind}{_where(error, source)}{said}" + "."
+
+
+def _shortened(message: str) -> str:
+    message = message.strip(" .\n")
+    return message if len(message) <= SHOWN else message[:SHOWN].rstrip(" .\n") + " …"
 
 
 def _where(error: Mapping[str, Any], source: Source) -> str:

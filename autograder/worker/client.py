@@ -21,7 +21,7 @@ from .jail import Jail, Process, last_line
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{4,}")
 _MOST_FRAMES = 200
-MOST_WORDS = 700  # characters of one message, a little over what an honest fork sends
+MOST_WORDS = 2100  # characters of one message, a little over what an honest fork sends
 
 
 @dataclass(frozen=True)

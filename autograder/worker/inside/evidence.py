@@ -16,7 +16,7 @@ from safetensors.torch import save
 from . import wire
 
 WALL = 5  # times the CPU time: the backstop for what waits without computing
-MAX_WORDS = 600  # characters of any one message
+MAX_WORDS = 2000  # characters of any one message
 Tensors = Mapping[str, object]
 Words = Mapping[str, Any]
 

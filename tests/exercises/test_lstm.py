@@ -1,0 +1,170 @@
+"""The LSTM's room: fair inputs, tolerances far above rounding, no road to torch's own LSTM."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from torch import nn
+
+from autograder.exercises import load, names
+from autograder.exercises.lstm import cell, delay, loop
+from autograder.seeds import Seeds
+from autograder.worker import Worker
+
+from ..submissions import grade, solved
+
+SEEDS = [Seeds(b"%d" % number, "lstm/1", "code") for number in range(40)]
+
+
+def test_the_contract_of_the_exercise() -> None:
+    """Parts, points and their order are the contract's; exercises are found by their folders."""
+    assert names() == ["lstm"]
+    parts = [(part.id, part.max_score) for part in load("lstm").parts]
+    assert parts == [
+        ("lstm_cell", 40),
+        ("init_hidden_cell", 10),
+        ("training_loop", 20),
+        ("delay_task", 20),
+        ("reflection", 10),
+    ]
+
+
+@pytest.mark.parametrize("shape", [*cell.ALL, *cell.TWICE], ids=lambda shape: shape.label)
+def test_no_gate_is_driven_beyond_eight(shape: cell.Shape) -> None:
+    """A sigmoid written by hand overflows far out; the probes stay where it does not."""
+    for seeds in SEEDS:
+        given = cell.draw(seeds, shape)
+        gates = given["x"] @ given["weight_ih"].T + given["h"] @ given["weight_hh"].T
+        gates = gates + given["bias_ih"] + given["bias_hh"]
+        assert gates.abs().max() <= 8
+        assert gates.abs().max() > 0.5
+
+
+def right_loop(seeds: Seeds, run: loop.Run) -> tuple[torch.Tensor, list[float], list[float]]:
+    """Parameters at the end, losses, and gradient norms of an ordinary loop."""
+    model = loop.Model(**loop.SIZES, scale=loop.SCALE, tilt=loop.TILT).to(run.dtype)
+    model.load_state_dict(loop.draw_start(seeds, run))
+    optimizer = torch.optim.SGD(model.parameters(), **run.options)
+    losses, norms = [], []
+    for inputs, targets in loop.draw_batches(seeds, run):
+        optimizer.zero_grad()
+        logits, _ = model(inputs, model.init_hidden_cell(len(inputs)))
+        loss = nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten())
+        loss.backward()
+        grads = [p.grad for p in model.parameters() if p.grad is not None]
+        norms.append(float(nn.utils.get_total_norm(grads)))
+        optimizer.step()
+        losses.append(loss.item())
+    end = nn.utils.parameters_to_vector(model.parameters()).detach()
+    return end, losses, norms
+
+
+@pytest.mark.parametrize("run", [loop.MAIN, loop.VARIED], ids=lambda run: run.label)
+def test_the_reference_is_what_a_right_loop_does(run: loop.Run) -> None:
+    """Rounding stays a thousand times below the tolerance, or near it in float32."""
+    for seeds in SEEDS:
+        end, losses, _ = right_loop(seeds, run)
+        want = loop.reference(seeds, run)
+        gap = float((end - want.steps[-1]).abs().max()) / want.scale
+        assert gap < loop.TOLERANCE[run.dtype] / 500
+        assert torch.tensor(losses).sub(want.losses).abs().max() < loop.LOSS_TOLERANCE / 100
+
+
+@pytest.mark.parametrize("run", [loop.MAIN, loop.VARIED], ids=lambda run: run.label)
+def test_no_usual_clipping_bites(run: loop.Run) -> None:
+    """Gradient norms stay below 0.01, so that clipping is right, wherever it is set."""
+    assert max(max(right_loop(seeds, run)[2]) for seeds in SEEDS) < 0.01
+
+
+def test_losses_tell_batches_apart() -> None:
+    """Losses in another order, or taken after the step, differ by more than the tolerance."""
+    for seeds in SEEDS:
+        losses = loop.reference(seeds, loop.MAIN).losses
+        assert (losses - losses.roll(1)).abs().max() > 50 * loop.LOSS_TOLERANCE
+
+
+def test_every_batch_has_padding_and_targets() -> None:
+    """So that scoring the padding, or averaging over it, shows at once."""
+    for seeds in SEEDS:
+        for run in (loop.MAIN, loop.VARIED):
+            for _, targets in loop.draw_batches(seeds, run):
+                padded = targets == loop.PADDING
+                assert padded.any()
+                assert not padded.all()
+
+
+def test_the_delay_task_is_what_it_says() -> None:
+    """Targets are the letters of DELAY steps before, padding before there are any."""
+    ((inputs, targets),) = delay.draw_batches(torch.Generator().manual_seed(1), 1, 5)
+    assert (targets[:, : delay.DELAY] == loop.PADDING).all()
+    assert targets[:, delay.DELAY :].equal(inputs[:, : delay.TIME - delay.DELAY])
+
+
+def test_an_untrained_model_does_not_pass_the_delay_task() -> None:
+    """The initial weights alone guess at chance."""
+    for seeds in SEEDS[:10]:
+        assert delay.accuracy(seeds, delay.draw_start(seeds)) < 0.2
+
+
+WRITTEN_CELL = "        h, c = state\n"
+OWN = "nn.LSTMCell(x.shape[1], h.shape[1]).to(x)"
+WITH_PARAMETERS = "(self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh)"
+ROADS = {
+    "cell": f"return {OWN}(x, (h, c))",
+    "without gradients": f"with torch.no_grad(): return {OWN}(x, (h, c))",
+    "inference": f"with torch.inference_mode(): return {OWN}(x.clone(), (h.clone(), c.clone()))",
+    "module": "return nn.LSTM(x.shape[1], h.shape[1]).to(x)(x[None])[1]",
+    "functional": f"return torch.lstm_cell(x, (h, c), *{WITH_PARAMETERS})",
+    "vf": f"return torch._VF.lstm_cell(x, (h, c), *{WITH_PARAMETERS})",
+    "aten": f"return torch.ops.aten.lstm_cell(x, (h, c), *{WITH_PARAMETERS})",
+    "overload": f"return torch.ops.aten.lstm_cell.default(x, (h, c), *{WITH_PARAMETERS})",
+    "decompose": (
+        f"return torch.ops.aten.lstm_cell.default.decompose(x, (h, c), *{WITH_PARAMETERS})"
+    ),
+    "script": f"return torch.jit.script({OWN})(x, (h, c))",
+    "fused": (
+        "return torch.ops.aten._thnn_fused_lstm_cell(x @ self.weight_ih.T, h @ self.weight_hh.T, c,"
+        " self.bias_ih, self.bias_hh)[:2]"
+    ),
+    "quantizable": (
+        "import torch.ao.nn.quantizable as q; "
+        "return q.LSTMCell(x.shape[1], h.shape[1]).to(x)(x, (h, c))"
+    ),
+    "decompositions": (
+        "import torch._decomp.decompositions as d; "
+        f"return d.lstm_cell(x, h, c, *{WITH_PARAMETERS}) if hasattr(d, 'lstm_cell') else "
+        f"d.one_layer_lstm(x[None], (h[None], c[None]), list{WITH_PARAMETERS}, True)"
+    ),
+    "collector": (
+        "import gc; "
+        "[o._destroy() for o in gc.get_objects() if isinstance(o, torch.library.Library)"
+        " and o.ns == 'aten' and 'IMPL' in o.kind]; "
+        f"return {OWN}(x, (h, c))"
+    ),
+    "finalizers": (
+        "import weakref; "
+        "[f() for f in list(weakref.finalize._registry) if 'library' in str(f.peek()[1])]; "
+        f"return {OWN}(x, (h, c))"
+    ),
+}
+
+
+@pytest.mark.parametrize("road", ROADS)
+def test_no_road_to_torchs_own_lstm(worker: Worker, road: str) -> None:
+    """Each scores 0 for the cell, with the reason; the other parts stand."""
+    assert WRITTEN_CELL in solved()
+    text = solved().replace(WRITTEN_CELL, f"{WRITTEN_CELL}        {ROADS[road]}\n")
+    part = grade(worker, text).part("lstm_cell")
+    assert part.score == 0
+    assert "calls torch's own LSTM" in part.feedback
+
+
+def test_a_fallback_that_was_not_needed_is_no_fault(worker: Worker) -> None:
+    """A cell that tries torch's own, fails and then computes by itself has computed by itself."""
+    attempt = f"""        try:
+            return {OWN}(x, (h, c))
+        except Exception:
+            pass
+"""
+    report = grade(worker, solved().replace(WRITTEN_CELL, WRITTEN_CELL + attempt))
+    assert report.part("lstm_cell").status == "passed"
