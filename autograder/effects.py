@@ -7,6 +7,7 @@ import symtable
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TypeGuard
 
 # At top level these bind or change names that no reading of the text can tell.
@@ -18,6 +19,11 @@ _OPAQUE_WHEN_CALLED = frozenset({"exec", "globals"})
 _OPAQUE_ATTRIBUTES = frozenset({"exec", "__dict__", "__globals__", "__setattr__"})
 _COMPOUND = (ast.If, ast.For, ast.While, ast.Try, ast.TryStar, ast.With, ast.Match)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_CHANGE_THEIR_OBJECT = frozenset(
+    {"add", "append", "clear", "extend", "insert", "pop", "popitem", "remove", "setdefault"}
+    | {"sort", "update"}
+)
+_CALL_NOTHING = frozenset({"classmethod", "property", "staticmethod"})
 _COMPREHENSIONS = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
 
 
@@ -68,6 +74,7 @@ def effects_of(statement: ast.stmt, text: str, lazy: bool) -> Effects:
         found.reads -= _names(statement.target) - _names(statement.iter)
     if isinstance(statement, ast.Match):
         found.binds |= {name for node in ast.walk(statement) for name in _captured(node)}
+    found.binds -= {n.target.id for n in ast.walk(statement) if isinstance(n, ast.NamedExpr)}
     if isinstance(statement, _COMPOUND):
         found.may |= found.binds
         found.binds = set()
@@ -142,53 +149,78 @@ def _immediate(statement: ast.stmt) -> Iterator[ast.AST]:
 
 
 def _read_node(node: ast.AST, found: Effects) -> None:
-    decorated = bool(getattr(node, "decorator_list", []))
-    based = isinstance(node, ast.ClassDef) and bool(node.bases or node.keywords)
-    found.calls |= decorated or based or isinstance(node, ast.Call)
-    if isinstance(node, ast.ClassDef):
-        found.aliases |= {(node.name, root) for base in node.bases for root in _roots(base)}
-    elif isinstance(node, ast.For):
-        found.aliases |= {(n, root) for n in _names(node.target) for root in _parts(node.iter)}
-    elif isinstance(node, ast.Name):
+    decorators = getattr(node, "decorator_list", [])
+    decorated = any(dotted(decorator) not in _CALL_NOTHING for decorator in decorators)
+    keyed = isinstance(node, ast.ClassDef) and bool(node.keywords)  # a metaclass, for one
+    found.calls |= decorated or keyed or isinstance(node, ast.Call)
+    if isinstance(node, ast.Name):
         found.opaque |= node.id in _OPAQUE
     elif isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
         found.may |= _roots(node)
     elif isinstance(node, ast.Attribute):
         found.opaque |= node.attr in _OPAQUE_ATTRIBUTES or dotted(node) == "sys.modules"
-    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-        _read_call(node.value, found)
     elif isinstance(node, ast.Delete):
         found.reads |= set().union(*(_roots(target) for target in node.targets))
     elif isinstance(node, ast.AugAssign):
         found.reads |= _roots(node.target)
-        found.may |= _roots(node.target)
-        found.aliases |= {(n, root) for n in _roots(node.target) for root in _parts(node.value)}
+        is_list = isinstance(node.value, ast.List | ast.ListComp)  # which grows in place
+        found.may |= _roots(node.target) if is_list else set()
+    elif isinstance(node, ast.NamedExpr):
+        found.may.add(node.target.id)
+    elif isinstance(node, ast.ClassDef):  # what it inherits may be changed after it was made
+        found.later |= set().union(*(_roots(base) for base in node.bases))
+    else:
+        _read_change(node, found)
+
+
+def _read_change(node: ast.AST, found: Effects) -> None:
+    """Calls that change something, and second names for one object."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        found.may |= _roots(node.func) if node.func.attr in _CHANGE_THEIR_OBJECT else set()
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        _read_call(node.value, found)
+    elif isinstance(node, ast.For):
+        found.aliases |= set(product(_names(node.target), _elements(node.iter)))
     elif isinstance(node, ast.Assign):
-        names = set().union(*(_parts(target) for target in node.targets))
-        found.aliases |= {(name, root) for name in names for root in _parts(node.value)}
+        for target in node.targets:
+            found.aliases |= set(_paired(target, node.value))
 
 
 def _read_call(call: ast.Call, found: Effects) -> None:
     """A call for its effect: a method may change its object, a function its arguments."""
-    values = [*call.args, *(keyword.value for keyword in call.keywords)]
-    given = {root for value in values for root in _parts(value)}
     if isinstance(call.func, ast.Attribute):
         found.may |= _roots(call.func)
-        found.aliases |= {(owner, root) for owner in _roots(call.func) for root in given}
     elif isinstance(call.func, ast.Name):
+        values = [*call.args, *(keyword.value for keyword in call.keywords)]
+        given = set().union(*(_same(value) for value in values))
         found.called.add(call.func.id)
         found.given |= {(call.func.id, root) for root in given}
 
 
-def _parts(value: ast.expr) -> set[str]:
-    """Names whose objects a value may be, or hold."""
-    if isinstance(value, ast.Tuple | ast.List):
-        return {root for element in value.elts for root in _parts(element)}
+def _paired(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, str]]:
+    """Which name of an assignment's left side is which of the right."""
+    if isinstance(target, ast.Tuple | ast.List) and isinstance(value, ast.Tuple | ast.List):
+        for one, other in zip(target.elts, value.elts, strict=False):
+            yield from _paired(one, other)
+    elif isinstance(target, ast.Tuple | ast.List | ast.Name):
+        yield from product(_names(target), _same(value))
+
+
+def _same(value: ast.expr) -> set[str]:
+    """Names whose object, or part of it, a value may be."""
     if isinstance(value, ast.IfExp):
-        return _parts(value.body) | _parts(value.orelse)
+        return _same(value.body) | _same(value.orelse)
     if isinstance(value, ast.BoolOp):
-        return {root for operand in value.values for root in _parts(operand)}
+        return set().union(*(_same(operand) for operand in value.values))
     return _roots(value)
+
+
+def _elements(value: ast.expr) -> set[str]:
+    """Names whose objects a loop over a value may meet."""
+    if isinstance(value, ast.Tuple | ast.List):
+        return set().union(*(_same(element) for element in value.elts))
+    is_method = isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute)
+    return _roots(value.func) if is_method else _same(value)  # type: ignore[attr-defined]
 
 
 def _roots(node: ast.expr) -> set[str]:

@@ -2,9 +2,12 @@
 
 Backward liveness over the straight line of top-level statements: from the last one to the first,
 a statement is kept if it may bind or change a name that is needed further down. What functions
-read when they are called later is needed at the end of the file. Where the rules err, they keep a
-statement too many; but nothing is kept for what it prints or returns, nor for what a function
-that it calls may put into a list of the file's: a training run that logs is not run for its log.
+read when they are called later is needed at the end of the file.
+
+Kept is what changes a needed name by attribute, subscript or method, under that name or a second
+one for the same object. Not followed is what ends up inside another object or in a function's
+default, and what a function puts into a list that it is given or that is the file's: a training
+run that logs must not be run for its log.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from .effects import Effects, dotted, effects_of, unparse
 from .errors import SubmissionError
 from .source import Source, parse
 
+_MOST_PASSES = 50  # each follows one function that is defined after the one that calls it
 _MOST_STATEMENTS = 3_000  # a long notebook has 400; the work grows with the square
 
 
@@ -139,12 +143,14 @@ def _kept(body: Sequence[ast.stmt], text: str, names: frozenset[str]) -> tuple[i
     if any(effect.opaque or module.calls_opaque(effect) for effect in effects):
         return None
     at_end = set(names)
-    while True:
+    for _ in range(_MOST_PASSES):
         keep, live = module.walk_back(at_end)
         later = set().union(*(effects[index].later for index in keep), at_end)
         if later == at_end:
             break
         at_end = later
+    else:
+        return None
     if any(effect.writes & live for effect in effects):
         return None
     return keep

@@ -37,7 +37,7 @@ class Student:
     def run(self) -> None:
         """Execute the statements. Raises nothing that the student's code raises, but exits."""
         sys.modules[self.module.__name__] = self.module
-        lines = self.text.splitlines(keepends=True)
+        lines = [f"{line}\n" for line in self.text.split("\n")]
         linecache.cache[self.file_name] = (len(self.text), None, lines, self.file_name)
         warnings.simplefilter("ignore")
         body = ast.parse(self.text).body
