@@ -6,12 +6,11 @@ import hashlib
 import json
 from pathlib import Path
 
-from autograder.submission import Submission
-
 from autograder.exercises import load
 from autograder.grading import grade_submission
 from autograder.record import Report
 from autograder.source import from_notebook, from_script
+from autograder.submission import Submission
 from autograder.worker import Worker
 
 ROOT = Path(__file__).resolve().parent.parent
