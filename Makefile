@@ -29,8 +29,8 @@ test: $(STAMP) lint
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest $(PYTEST_ARGS)
 
 lint: $(STAMP)
-	@$(BIN)/ruff check --quiet autograder tests
-	@$(BIN)/ruff format --quiet --check autograder tests
+	@$(BIN)/ruff check --quiet autograder tests benchmarks
+	@$(BIN)/ruff format --quiet --check autograder tests benchmarks
 	@$(BIN)/mypy
 
 release: $(STAMP)
