@@ -143,7 +143,7 @@ class _Grader:
         program = slice_for(self.source, part.names)
         evidence = self.worker.run(part.probe(self.seeds), _to_wire(program))
         self.waited |= evidence.over == "wall"
-        if not_implemented(evidence):
+        if not_implemented(evidence, self.source):
             return PartResult(part.id, 0.0, part.max_score, "not_attempted", NOT_ATTEMPTED)
         verdict = part.judge(Case(self.seeds, evidence, self.source))
         self.accuracy = verdict.accuracy if verdict.accuracy is not None else self.accuracy

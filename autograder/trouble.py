@@ -22,10 +22,15 @@ def trouble(evidence: Evidence, label: str, source: Source) -> str:
     return _ending(evidence)
 
 
-def not_implemented(evidence: Evidence) -> bool:
-    """Whether the stub's NotImplementedError is all that came."""
+def not_implemented(evidence: Evidence, source: Source) -> bool:
+    """Whether the stub's NotImplementedError, raised in the file itself, is all that came."""
     errors = [frame.error for frame in evidence.frames.values() if frame.error is not None]
-    return bool(errors) and all(error.get("type") == "NotImplementedError" for error in errors)
+    return bool(errors) and all(_raises_it(error, source) for error in errors)
+
+
+def _raises_it(error: Mapping[str, Any], source: Source) -> bool:
+    is_it = error.get("type") == "NotImplementedError"
+    return is_it and "NotImplementedError" in _code(error, source)
 
 
 def _error(error: Mapping[str, Any], source: Source) -> str:
@@ -44,11 +49,16 @@ def _shortened(message: str) -> str:
 
 
 def _where(error: Mapping[str, Any], source: Source) -> str:
+    code = _code(error, source)
+    return f" in {source.place(error['line'])} ({code[:80]})" if code else ""
+
+
+def _code(error: Mapping[str, Any], source: Source) -> str:
+    """The line of the student's file that an error names, if it names one."""
     line = error.get("line")
     if not isinstance(line, int) or not 0 < line <= source.text.count("\n") + 1:
         return ""
-    code = source.line(line).strip()
-    return f" in {source.place(line)} ({code[:80]})" if code else f" in {source.place(line)}"
+    return source.line(line).strip()
 
 
 def _ending(evidence: Evidence) -> str:

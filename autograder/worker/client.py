@@ -20,6 +20,11 @@ from .inside.evidence import WALL
 from .jail import Jail, Process, last_line
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{4,}")
+# What a judge can compare; float8, complex and their kin are no right answer to anything.
+REAL = frozenset(
+    {torch.float64, torch.float32, torch.float16, torch.bfloat16, torch.bool, torch.uint8}
+    | {torch.int64, torch.int32, torch.int16, torch.int8}
+)
 _MOST_FRAMES = 200
 MOST_WORDS = 2100  # characters of one message, a little over what an honest fork sends
 
@@ -203,10 +208,15 @@ def _frames(body: bytes) -> dict[str, Frame]:
 
 def _frame(header: wire.Header, body: bytes) -> tuple[str, Frame]:
     error = header.get("error")
+    tensors = load(body) if body else {}
+    odd = {
+        name: f"Tensor with dtype {t.dtype}" for name, t in tensors.items() if t.dtype not in REAL
+    }
+    not_tensors = _mapping(header.get("not_tensors")) | odd
     return str(header["label"])[:100], Frame(
-        tensors=load(body) if body else {},
+        tensors={name: tensor for name, tensor in tensors.items() if name not in odd},
         words=_mapping(header.get("words")),
-        not_tensors={str(k): clean(v) for k, v in _mapping(header.get("not_tensors")).items()},
+        not_tensors={str(key): str(clean(kind)) for key, kind in not_tensors.items()},
         error=None if error is None else {k: clean(v) for k, v in _mapping(error).items()},
     )
 

@@ -52,8 +52,9 @@ class Recorder:
         self.arm()
         try:
             tensors, words = action()
-            good = {key: plain(value) for key, value in tensors.items() if is_tensor(value)}
-            bad = {key: kind(value) for key, value in tensors.items() if not is_tensor(value)}
+            good = {key: plain(value) for key, value in tensors.items()}
+            bad = {key: kind(tensors[key]) for key, value in good.items() if value is None}
+            good = {key: value for key, value in good.items() if value is not None}
             self._send({"label": label, "words": dict(words), "not_tensors": bad}, save(good))
         except BaseException as error:
             self._send({"label": label, "error": describe(error, self._file_name)}, b"")
@@ -79,13 +80,17 @@ def _end_on(number: int) -> None:
     libc.signal(number, ctypes.cast(libc._exit, ctypes.c_void_p))
 
 
-def is_tensor(value: object) -> bool:
-    return isinstance(value, torch.Tensor)
+def plain(value: Any) -> torch.Tensor | None:
+    """A contiguous copy on the CPU that shares memory with nothing and has no graph.
 
-
-def plain(value: Any) -> torch.Tensor:
-    """A contiguous copy on the CPU that shares memory with nothing and has no graph."""
-    return torch.empty(value.shape, dtype=value.dtype).copy_(value.detach())
+    None for what is no tensor, or one of a kind that cannot be sent (sparse, quantised, meta).
+    """
+    if not isinstance(value, torch.Tensor):
+        return None
+    try:
+        return torch.empty(value.shape, dtype=value.dtype).copy_(value.detach())
+    except (RuntimeError, NotImplementedError):
+        return None
 
 
 def kind(value: object) -> str:
@@ -93,6 +98,9 @@ def kind(value: object) -> str:
     name = type(value).__name__[:60]
     if isinstance(value, tuple | list):
         return f"{name} of {len(value)}"
+    if isinstance(value, torch.Tensor):
+        layout = str(value.layout).removeprefix("torch.")
+        return f"{name} on {value.device} with dtype {value.dtype} and layout {layout}"
     shape = getattr(value, "shape", None)
     return f"{name} of shape {tuple(shape)}"[:100] if isinstance(shape, tuple) else name
 

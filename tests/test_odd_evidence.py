@@ -1,0 +1,77 @@
+"""Whatever a submission hands back, the judge decides; it never fails itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.worker import Worker
+
+from .submissions import grade, solved
+
+ODD = {
+    "complex": "torch.zeros({shape}, dtype=torch.complex64)",
+    "bool": "torch.zeros({shape}).bool()",
+    "float8": "torch.zeros({shape}).to(torch.float8_e4m3fn)",
+    "half": "torch.zeros({shape}).half()",
+    "bfloat16": "torch.zeros({shape}).bfloat16()",
+    "nan": "torch.full({shape}, float('nan'))",
+    "infinity": "torch.full({shape}, float('inf'))",
+    "scalar": "torch.tensor(0.0)",
+    "empty": "torch.zeros(0)",
+    "sparse": "torch.zeros({shape}).to_sparse()",
+    "meta": "torch.zeros({shape}, device='meta')",
+    "uint16": "torch.zeros({shape}).to(torch.uint16)",
+    "uint64": "torch.zeros({shape}).to(torch.uint64)",
+    "quantised": "torch.quantize_per_tensor(torch.zeros({shape}), 0.1, 0, torch.qint8)",
+    "nested": "torch.nested.nested_tensor([torch.zeros(2)])",
+    "huge": "torch.zeros(1).expand(10**6, 10**5)",
+    "conjugated": "torch.zeros({shape}, dtype=torch.complex64).conj().imag",
+    "numpy": "torch.zeros({shape}).numpy()",
+    "string": "'\\ud800\\x1b[31m' * 10000",
+    "equal to all": (
+        "type('T', (torch.Tensor,), {{'__eq__': lambda *_: True, '__torch_function__': None}})"
+        "(torch.zeros({shape}))"
+    ),
+    "hostile": (
+        "type('H', (), {{'__getattribute__': lambda *_: 1 / 0, '__float__': lambda s: 1 / 0}})()"
+    ),
+    "deep": "eval('[' * 80 + ']' * 80)",
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_odd_values_earn_nothing_and_break_nothing(worker: Worker, kind: str) -> None:
+    """As state, as output, as parameters and as losses: each part fails or is partly right."""
+    state = ODD[kind].format(shape="(1, batch_size, self.hidden_size)")
+    output = ODD[kind].format(shape="tuple(state[0].shape)")
+    number = ODD[kind].format(shape="(3,)")
+    text = (
+        solved()
+        .replace("        h, c = state\n", f"        return {output}, {output}\n")
+        .replace(
+            "    def init_hidden_cell(self, batch_size):",
+            f"    def init_hidden_cell(self, batch_size):\n        return {state}, {state}\n",
+        )
+        .replace(
+            "def train(model, batches, optimizer, criterion):",
+            "def train(model, batches, optimizer, criterion):\n"
+            "    for p in model.parameters():\n"
+            "        try:\n"
+            f"            p.data = {ODD[kind].format(shape='tuple(p.shape)')}\n"
+            "        except Exception:\n            pass\n"
+            f"    return [{number} for _ in batches]\n",
+        )
+    )
+    report = grade(worker, text)
+    assert report.part("lstm_cell").status == "failed"
+    assert report.part("init_hidden_cell").status in ("failed", "partial")
+    assert report.part("training_loop").status == "failed"
+    assert report.to_json().isascii()
+
+
+def test_not_implemented_from_torch_is_no_stub(worker: Worker) -> None:
+    """torch's own NotImplementedError is an error like others; only the stub's means no start."""
+    text = solved().replace(
+        "        h, c = state\n", "        h, c = (s.to(torch.float8_e4m3fn) for s in state)\n"
+    )
+    assert grade(worker, text).part("lstm_cell").status == "failed"
