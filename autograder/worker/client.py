@@ -209,8 +209,9 @@ def _frames(body: bytes) -> dict[str, Frame]:
 def _frame(header: wire.Header, body: bytes) -> tuple[str, Frame]:
     error = header.get("error")
     tensors = load(body) if body else {}
+    dtypes = {name: tensor.dtype for name, tensor in tensors.items()}
     odd = {
-        name: f"Tensor with dtype {t.dtype}" for name, t in tensors.items() if t.dtype not in REAL
+        name: f"Tensor with dtype {dtype}" for name, dtype in dtypes.items() if dtype not in REAL
     }
     not_tensors = _mapping(header.get("not_tensors")) | odd
     return str(header["label"])[:100], Frame(

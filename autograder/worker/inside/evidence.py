@@ -52,9 +52,9 @@ class Recorder:
         self.arm()
         try:
             tensors, words = action()
-            good = {key: plain(value) for key, value in tensors.items()}
-            bad = {key: kind(tensors[key]) for key, value in good.items() if value is None}
-            good = {key: value for key, value in good.items() if value is not None}
+            copies = {key: plain(value) for key, value in tensors.items()}
+            good = {key: copy for key, copy in copies.items() if copy is not None}
+            bad = {key: kind(tensors[key]) for key, copy in copies.items() if copy is None}
             self._send({"label": label, "words": dict(words), "not_tensors": bad}, save(good))
         except BaseException as error:
             self._send({"label": label, "error": describe(error, self._file_name)}, b"")
