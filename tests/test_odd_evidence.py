@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import random
+from typing import Any
+
 import pytest
+import torch
 
-from autograder.worker import Worker
+from autograder.exercise import Case
+from autograder.exercises import load
+from autograder.seeds import Seeds
+from autograder.slicing import slice_for
+from autograder.trouble import not_implemented
+from autograder.worker import Evidence, Frame, Worker
 
-from .submissions import grade, solved
+from .submissions import grade, solved, submission
 
 ODD = {
     "complex": "torch.zeros({shape}, dtype=torch.complex64)",
@@ -75,3 +84,59 @@ def test_not_implemented_from_torch_is_no_stub(worker: Worker) -> None:
         "        h, c = state\n", "        h, c = (s.to(torch.float8_e4m3fn) for s in state)\n"
     )
     assert grade(worker, text).part("lstm_cell").status == "failed"
+
+
+def mutated(frame: Frame, draw: random.Random) -> Frame | None:
+    """A frame as a forger might send it: tensors lost, reshaped, retyped; words of any kind."""
+    if draw.random() < 0.1:
+        return None
+    tensors = {}
+    for name, tensor in frame.tensors.items():
+        ways = [
+            lambda t: t,
+            lambda t: t,
+            lambda t: t.flatten(),
+            lambda t: t[None],
+            lambda t: t.sum(),
+            lambda t: t.new_zeros(0),
+            lambda t: t.to(torch.int32),
+            lambda t: t.bool(),
+            lambda t: t.half() * float("nan"),
+        ]
+        if draw.random() < 0.9:
+            tensors[name] = draw.choice(ways)(tensor)
+    junk: list[Any] = [None, True, -1, 1e400, "x" * 99, [], [[]], {}, {"a": [1]}, 10**30]
+    words = {key: draw.choice([value, *junk]) for key, value in frame.words.items()}
+    error = {"type": draw.choice(junk), "message": draw.choice(junk), "line": draw.choice(junk)}
+    return Frame(
+        tensors=tensors,
+        words=words,
+        not_tensors=draw.choice([{}, {"h": "list of 2"}, {"returned": "NoneType"}]),
+        error=draw.choice([None, None, None, {}, error]),
+    )
+
+
+@pytest.mark.parametrize(
+    "part_id", ["lstm_cell", "init_hidden_cell", "training_loop", "delay_task"]
+)
+def test_no_forged_evidence_breaks_the_judge(worker: Worker, part_id: str) -> None:
+    """300 random forgeries of an honest run's evidence: each gets a verdict within its points."""
+    part = load("lstm").part(part_id)
+    assert part.probe is not None
+    assert part.judge is not None
+    source = submission(solved()).source
+    seeds = Seeds(b"secret", "lstm/1", "code")
+    program = slice_for(source, part.names)
+    wire = {"text": program.text, "name": program.name, "keep": program.keep}
+    honest = worker.run(part.probe(seeds), wire)
+    assert part.judge(Case(seeds, honest, source)).score == part.max_score
+    draw = random.Random(part_id)
+    for _ in range(300):
+        frames = {label: mutated(frame, draw) for label, frame in honest.frames.items()}
+        kept = {label: frame for label, frame in frames.items() if frame is not None}
+        over = draw.choice([None, "cpu", "wall", "evidence"])
+        forged = Evidence(kept, over, draw.choice([None, 9]), draw.choice([None, 3]), 1.0)
+        verdict = part.judge(Case(seeds, forged, source))
+        assert 0 <= verdict.score <= part.max_score
+        assert verdict.feedback.strip()
+        not_implemented(forged, source)

@@ -243,7 +243,7 @@ def _first_wrong_step(frame: Frame, got: torch.Tensor, want: Trajectory, run: Ru
 
 def _loss_clue(frame: Frame, want: Trajectory) -> str:
     losses = frame.tensors.get("losses")
-    if losses is None or losses.numel() == 0:
+    if losses is None or losses.dim() != 1 or losses.numel() == 0:
         return "Look at what goes into the loss, and at what happens between backward and step."
     got, expected = float(losses[0]), float(want.losses[0])
     if abs(got - expected) <= LOSS_TOLERANCE:
