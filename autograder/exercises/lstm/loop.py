@@ -270,7 +270,7 @@ def _losses(case: Case) -> str | None:
         return f"train should return {len(want)} losses, one a batch; it returned {got.numel()}."
     if got.isnan().any():
         return "train should return numbers; float() cannot make a number of what it returned."
-    wrong = ((got - want).abs() > LOSS_TOLERANCE).nonzero().flatten().tolist()
+    wrong = ((got.double() - want).abs() > LOSS_TOLERANCE).nonzero().flatten().tolist()
     if not wrong:
         return None
     first = wrong[0]
