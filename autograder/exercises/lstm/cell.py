@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import torch
 from torch import nn
@@ -118,6 +119,12 @@ def expected(given: Tensors) -> Tensors:
     return found
 
 
+@lru_cache(maxsize=len(ALL))  # one judgement asks several times
+def wanted(seeds: Seeds, shape: Shape) -> Tensors:
+    """What is expected of one shape's inputs."""
+    return expected(draw(seeds, shape))
+
+
 def judge(case: Case) -> Verdict:
     """Values 24, gradients 8, any size and dtype 4, nothing changed or remembered 4."""
     if _used_builtin(case):
@@ -167,7 +174,7 @@ class _Judge:
             return self._wrong_parameters(label) or (
                 f"{self.case.trouble(label)} This was a call with {shape}."
             )
-        want = expected(draw(self.case.seeds, shape))
+        want = wanted(self.case.seeds, shape)
         return _wrong_kind(frame, want) or _wrong_values(frame, want, shape)
 
     def _wrong_parameters(self, label: str) -> str | None:
@@ -188,7 +195,7 @@ class _Judge:
         frame = self.case.frame(label)
         if frame is None:
             return f"The values are right, but backward fails. {self.case.trouble(label)}"
-        want = expected(draw(self.case.seeds, self.main))
+        want = wanted(self.case.seeds, self.main)
         for name in [name for name in want if " by " in name]:
             problem = self._gradient(frame, name, want[name])
             if problem is not None:
@@ -228,7 +235,7 @@ class _Judge:
             if frame.tensors[name].dtype != shape.dtype:
                 got = str(frame.tensors[name].dtype).removeprefix("torch.")
                 return f"With {shape}, {name} comes back as {got}: use the dtype that comes in."
-        want = expected(draw(self.case.seeds, shape))
+        want = wanted(self.case.seeds, shape)
         if any(difference(frame.tensors[n], want[n]) > TOLERANCE[shape.dtype] for n in OUTPUTS):
             return f"With {shape}, the values are rounded to float32: use the dtype that comes in."
         return None
