@@ -95,7 +95,10 @@ def judge(case: Case) -> Verdict:
     share = f"{reached:.1%} of the letters of {DELAY} steps ago on unseen sequences"
     if reached >= MIN_ACCURACY:
         return Verdict(
-            20.0, f"The trained model predicts {share}.", accuracy=reached, losses=losses
+            20.0,
+            f"The trained model predicts {share}; {MIN_ACCURACY:.0%} are needed.",
+            accuracy=reached,
+            losses=losses,
         )
     said = f"The trained model predicts only {share}; {MIN_ACCURACY:.0%} are needed."
     return Verdict(0.0, said, accuracy=reached, losses=losses)
