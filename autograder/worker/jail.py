@@ -48,6 +48,20 @@ _ENVIRONMENT = {
     # torch makes this folder as it is imported; an existing one it leaves alone.
     "TORCHINDUCTOR_CACHE_DIR": "/usr",
 }
+
+
+def environment() -> dict[str, str]:
+    """The environment of a warm parent, the same whatever the caller's is.
+
+    Without /proc/cpuinfo torch would not use the processor's wide instructions: it is told of them.
+    """
+    from torch.backends.cpu import get_cpu_capability
+
+    wide = get_cpu_capability()
+    told = {"ATEN_CPU_CAPABILITY": wide.lower()} if wide in ("AVX2", "AVX512") else {}
+    return _ENVIRONMENT | told
+
+
 ISOLATIONS = ("bubblewrap", "sandlock", "none")
 
 
@@ -176,7 +190,7 @@ def _bwrap_arguments() -> list[str]:
     """All namespaces, nobody's ids, no /proc, nothing writable, and only ``readable``."""
     arguments = ["--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"]
     arguments += ["--hostname", "jail", "--die-with-parent", "--new-session", "--clearenv"]
-    for key, value in _ENVIRONMENT.items():
+    for key, value in environment().items():
         arguments += ["--setenv", key, value]
     for path in readable():
         arguments += _bind(path)
@@ -199,7 +213,7 @@ def _package_is_readable() -> bool:
 
 def _popen(command: Sequence[str]) -> Process:
     pipe = subprocess.PIPE
-    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=_ENVIRONMENT)
+    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment())
     return cast(Process, process)
 
 
@@ -228,7 +242,7 @@ def _sandbox_popen(command: Sequence[str]) -> Process:
         fs_denied=[str(path) for path in _denied()],
         max_processes=8,
         clean_env=True,
-        env=_ENVIRONMENT,
+        env=environment(),
         cwd="/",
     )
     piped = StdioMode.PIPED
