@@ -22,7 +22,7 @@ from .errors import SubmissionError
 from .source import Source, parse
 
 _MOST_PASSES = 50  # each follows one function that is defined after the one that calls it
-_MOST_STATEMENTS = 3_000  # a long notebook has 400; the work grows with the square
+_MOST_STATEMENTS = 3_000  # a long notebook has 400
 
 
 @dataclass(frozen=True)
@@ -161,6 +161,10 @@ class _Module:
 
     def __init__(self, effects: Sequence[Effects]) -> None:
         self.effects = effects
+        self.binders: dict[str, list[Effects]] = {}
+        for effect in effects:
+            for name in effect.binds:
+                self.binders.setdefault(name, []).append(effect)
         self.imported = set().union(*(e.binds for e in effects if e.imports))
         self.changers = set().union(*(e.binds for e in effects if e.changes_arguments))
         self.same: dict[str, set[str]] = {}
@@ -182,20 +186,24 @@ class _Module:
 
     def calls_opaque(self, effect: Effects) -> bool:
         """Whether it calls a function of the file that no reading of the text follows."""
-        return effect.calls and any(e.opaque_later for e in self.effects if e.binds & effect.reads)
+        return effect.calls and any(e.opaque_later for e in self.binding(effect.reads))
 
     def may_change(self, effect: Effects) -> set[str]:
         """Names that a statement may bind or change, under any name of the same object."""
         changed = effect.may - self.imported
-        changed = changed.union(*(e.patches for e in self.effects if e.binds & effect.called))
+        changed = changed.union(*(e.patches for e in self.binding(effect.called)))
         changed |= {argument for function, argument in effect.given if function in self.changers}
         return changed.union(*(self.same.get(name, set()) for name in changed))
 
     def needs(self, effect: Effects) -> set[str]:
         """Names that a statement reads as it runs; what it calls may read more."""
         found = effect.reads | (effect.later if effect.calls else set())
-        grown = effect.calls
-        while grown:
-            more = set().union(*(e.later for e in self.effects if e.binds & found), found)
-            grown, found = more != found, more
+        new = set(found) if effect.calls else set()
+        while new:
+            new = set().union(*(e.later for e in self.binding(new))) - found
+            found |= new
         return found
+
+    def binding(self, names: Iterable[str]) -> list[Effects]:
+        """The statements that give any of these names a value."""
+        return [effect for name in names for effect in self.binders.get(name, ())]

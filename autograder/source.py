@@ -6,6 +6,7 @@ import ast
 import io
 import json
 import re
+import threading
 import tokenize
 import warnings
 from collections.abc import Callable, Iterable, Iterator
@@ -25,6 +26,9 @@ MAX_MAGIC_WORK = 1_000_000
 
 _UNREADABLE = (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError)
 _CELL_MAGICS_AROUND_CODE = frozenset({"time", "timeit", "capture", "prun"})
+# Python 3.11 counts the depth of all threads' trees together and then raises SystemError; and
+# warnings' filters are the process's, not the thread's.
+_ONE_AT_A_TIME = threading.RLock()
 _CELL_MAGIC = re.compile(r"\s*%%(\S*)")
 # `%time x = f()` binds x: it is that statement, timed.
 _TIMED = re.compile(r"^([ \t]*)%time[ \t]+(?=[A-Za-z_(\[])", re.MULTILINE)
@@ -309,7 +313,7 @@ def parse(text: str) -> ast.Module:
     Raises:
         SyntaxError, ValueError, RecursionError, MemoryError: as ``ast.parse`` does.
     """
-    with warnings.catch_warnings():
+    with _ONE_AT_A_TIME, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ast.parse(text)
 
@@ -317,7 +321,7 @@ def parse(text: str) -> ast.Module:
 def _check(text: str, flags: int = 0) -> None:
     """Raise what Python raises if the text cannot be compiled; nothing of it is run."""
     tree = parse(text)
-    with warnings.catch_warnings():
+    with _ONE_AT_A_TIME, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         compile(tree, "<submission>", "exec", flags=flags, dont_inherit=True)
 

@@ -36,7 +36,10 @@ def grade_in_terminal(
         reports, faults = grade_candidates(
             candidates, exercise=exercise, isolation=isolation, jobs=lanes, done=advance
         )
-    write_all(reports, out)
+    try:
+        write_all(reports, out)
+    except OSError as error:
+        raise UsageError(f"Results cannot be written to {out}: {error}.") from None
     console.print(class_table(reports))
     console.print(escape(summary_line(reports)), highlight=False)
     console.print(f"Report: {escape(str(out / 'report.html'))}", highlight=False, soft_wrap=True)

@@ -144,3 +144,9 @@ def test_feedback_names_the_place(worker: Worker) -> None:
     assert "(return 1 / 0)" in script
     notebook = grade(worker, as_notebook(text), "lstm.ipynb").part("training_loop").feedback
     assert "ZeroDivisionError in cell 2, line " in notebook
+
+
+def test_a_file_of_many_statements_is_graded(worker: Worker) -> None:
+    """Twenty thousand lines that nothing needs cost nothing."""
+    report = grade(worker, solved() + "a = 1\n" * 20_000)
+    assert set(statuses(report).values()) == {"passed"}

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -317,3 +318,12 @@ def test_any_cells(texts: list[str]) -> None:
     for number, line in source.places:
         assert 1 <= line <= len(texts[number - 1].splitlines()) + 1
     source.tree()
+
+
+def test_reading_in_threads() -> None:
+    """Lanes read side by side; Python 3.11's parser mixes up threads unless they take turns."""
+    text = "x = " + "(" * 40 + "1" + ")" * 40 + " + [a for a in (1, 2)]\n"
+    data = (text * 300).encode()
+    with ThreadPoolExecutor(4) as pool:
+        sources = list(pool.map(lambda _: from_script(data, "lstm.py"), range(24)))
+    assert {source.text for source in sources} == {text * 300}

@@ -216,7 +216,10 @@ def _frame(header: wire.Header, body: bytes) -> tuple[str, Frame]:
     not_tensors = _mapping(header.get("not_tensors")) | odd
     return str(header["label"])[:100], Frame(
         tensors={name: tensor for name, tensor in tensors.items() if name not in odd},
-        words=_mapping(header.get("words")),
+        words={
+            key: clean(word) if isinstance(word, str) else word
+            for key, word in _mapping(header.get("words")).items()
+        },
         not_tensors={str(key): str(clean(kind)) for key, kind in not_tensors.items()},
         error=None if error is None else {k: clean(v) for k, v in _mapping(error).items()},
     )

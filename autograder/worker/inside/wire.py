@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import IO, Any
 
 LENGTHS = struct.Struct("<IQ")
-MAX_HEADER = 64 * 1024  # bytes; words are bounded long before
+MAX_HEADER = 8 * 1024 * 1024  # bytes; a submission has at most 1 MB of code, and so of statements
 MAX_BODY = 256 * 1024 * 1024  # bytes; the largest evidence, a trained model, is under 1 MB
 
 Header = dict[str, Any]
