@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .errors import AutograderError, JailError, UsageError
+from .errors import AutograderError, JailError, SubmissionError, UsageError
 
 EXIT_OK, EXIT_FAULT, EXIT_USAGE = 0, 1, 2
 
@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)
-    except (UsageError, JailError) as error:
+    except (UsageError, JailError, SubmissionError) as error:
         print(f"autograder: {error}", file=sys.stderr)
         return EXIT_USAGE
     except AutograderError as error:
@@ -34,9 +34,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="autograder", description="Grade LSTM exercises.")
+    parser = argparse.ArgumentParser(
+        prog="autograder", description="Check and grade LSTM exercises."
+    )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_grade(commands)
+    _add_self_check(commands)
     demo = commands.add_parser("demo", help="grade a small sample class (in a checkout)")
     demo.add_argument("--folder", type=Path, default=Path("demo"), help="where to put it")
     _add_pool_options(demo)
@@ -64,6 +67,23 @@ def _add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     grade.add_argument("--assignment", default="lstm", help="which exercise (default: lstm)")
     _add_pool_options(grade)
     grade.set_defaults(run=_grade)
+
+
+def _add_self_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = commands.add_parser("check", help="check your own notebook or script")
+    check.set_defaults(run=_check)
+    watch = commands.add_parser("watch", help="check it again at every save")
+    watch.set_defaults(run=_watch)
+    for parser in (check, watch):
+        parser.add_argument(
+            "file",
+            nargs="?",
+            type=Path,
+            default=Path(),
+            metavar="FILE",
+            help="a notebook, a script, or a folder with one of them (default: this folder)",
+        )
+        parser.add_argument("--assignment", default="lstm", help="which exercise (default: lstm)")
 
 
 def _add_pool_options(parser: argparse.ArgumentParser) -> None:
@@ -94,6 +114,27 @@ def _grade(options: argparse.Namespace) -> int:
         )
         else EXIT_OK
     )
+
+
+def _check(options: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from .integrations.console import check_in_terminal
+
+    check_in_terminal(options.file, options.assignment, Console())
+    return EXIT_OK
+
+
+def _watch(options: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from .integrations.console import watch_in_terminal
+
+    try:
+        watch_in_terminal(options.file, options.assignment, Console())
+    except KeyboardInterrupt:
+        print()
+    return EXIT_OK
 
 
 def _demo(options: argparse.Namespace) -> int:

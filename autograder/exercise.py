@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, cast
 
+from .rubric import Rung, Verdict
 from .seeds import Seeds
 from .source import Source
 from .trouble import trouble
-from .worker import Evidence, Frame, Probe
 
-MakeProbe = Callable[[Seeds], Probe]
+if TYPE_CHECKING:  # what an exercise asks is told without torch
+    from .worker import Evidence, Frame, Probe
 
 
 @dataclass(frozen=True)
 class Case:
-    """All that a judge sees: the seeds, the evidence, and the file, to name places in it."""
+    """All that a judge sees: the seeds, the evidence, the rubric, and the file, to name places."""
 
     seeds: Seeds
     evidence: Evidence
     source: Source
+    rubric: Sequence[Rung]
 
     def frame(self, label: str) -> Frame | None:
         """The evidence with this label if it came and is not an error."""
@@ -31,18 +35,11 @@ class Case:
         return trouble(self.evidence, label, self.source)
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What a judge decides about one part. ``losses`` is for the eye only."""
+class Home(Protocol):
+    """The module of a part: what is run beside the student's code, and what decides."""
 
-    score: float
-    feedback: str
-    mistakes: tuple[str, ...] = ()
-    accuracy: float | None = None
-    losses: tuple[float, ...] = ()
-
-
-Judge = Callable[[Case], Verdict]
+    def probe(self, seeds: Seeds) -> Probe: ...
+    def judge(self, case: Case) -> Verdict: ...
 
 
 @dataclass(frozen=True)
@@ -56,8 +53,9 @@ class Part:
         names: top-level names that the student's file must define for it.
         stub: what the student fills in, such as ``LSTMCell.forward``.
         requires: parts that must have passed before it is tried.
-        probe: makes what is run beside the student's code; None where a person marks.
-        judge: decides; None where a person marks.
+        rubric: what it asks, and the points for it; empty where a person marks.
+        home: the name of the module with its ``probe`` and ``judge``, which is imported when it is
+            first graded; empty where a person marks.
     """
 
     id: str
@@ -66,8 +64,23 @@ class Part:
     names: tuple[str, ...] = ()
     stub: str = ""
     requires: tuple[str, ...] = ()
-    probe: MakeProbe | None = None
-    judge: Judge | None = None
+    rubric: tuple[Rung, ...] = ()
+    home: str = ""
+
+    @property
+    def by_person(self) -> bool:
+        return not self.home
+
+    def probe(self, seeds: Seeds) -> Probe:
+        """What is run beside the student's code."""
+        return self._module().probe(seeds)
+
+    def judge(self, case: Case) -> Verdict:
+        """Decides, from what the probe brought back."""
+        return self._module().judge(case)
+
+    def _module(self) -> Home:
+        return cast(Home, importlib.import_module(self.home))
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,20 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
 from .errors import SubmissionError
-from .exercise import Case, Exercise, Part, Verdict
+from .exercise import Case, Exercise, Part
 from .record import PartResult, Report, Status
+from .rubric import Verdict
 from .seeds import Seeds
 from .slicing import Program, find_definition, is_stub, slice_for
 from .source import Source
 from .submission import Refused, Submission
 from .trouble import not_implemented
-from .worker import Worker
+
+if TYPE_CHECKING:
+    from .worker import Worker
 
 NOT_ATTEMPTED = "Not started yet: the stub is as it was handed out."
 
@@ -59,9 +63,14 @@ def grade_submission(
 
 
 def grade_source(
-    source: Source, exercise: Exercise, secret: bytes, worker: Worker, wanted: Collection[str]
+    source: Source,
+    exercise: Exercise,
+    secret: bytes,
+    worker: Worker,
+    wanted: Collection[str],
+    known: Mapping[str, PartResult],
 ) -> dict[str, PartResult]:
-    """The results of the wanted parts alone, and of those that they require.
+    """The results of the wanted parts alone, and of those that they require; ``known`` ones stand.
 
     Raises:
         SubmissionError: the source cannot be read.
@@ -70,7 +79,7 @@ def grade_source(
     needed = set(wanted)
     for part in reversed(exercise.parts):
         needed |= set(part.requires) if part.id in needed else set()
-    return _Grader(source, exercise, secret, worker).grade(needed)
+    return _Grader(source, exercise, secret, worker).grade(needed, known)
 
 
 def is_started(source: Source, exercise: Exercise) -> bool:
@@ -83,7 +92,7 @@ def refused(refusal: Refused, exercise: Exercise, secret: bytes, isolation: str)
     """The report of a file that could not be graded at all."""
     parts = tuple(
         _manual(part)
-        if part.judge is None
+        if part.by_person
         else PartResult(part.id, 0.0, part.max_score, "failed", refusal.reason)
         for part in exercise.parts
     )
@@ -124,15 +133,19 @@ class _Grader:
         self.losses: tuple[float, ...] = ()
         self.waited = False
 
-    def grade(self, wanted: Collection[str] | None = None) -> dict[str, PartResult]:
+    def grade(
+        self, wanted: Collection[str] | None = None, known: Mapping[str, PartResult] | None = None
+    ) -> dict[str, PartResult]:
         results: dict[str, PartResult] = {}
         for part in self.exercise.parts:
-            if wanted is None or part.id in wanted:
+            if known is not None and part.id in known:
+                results[part.id] = known[part.id]
+            elif wanted is None or part.id in wanted:
                 results[part.id] = self._grade(part, results)
         return results
 
     def _grade(self, part: Part, results: Mapping[str, PartResult]) -> PartResult:
-        if part.probe is None or part.judge is None:
+        if part.by_person:
             return _manual(part)
         stub = find_definition(self.source, part.stub)
         if stub is not None and is_stub(stub):
@@ -145,7 +158,7 @@ class _Grader:
         self.waited |= evidence.over == "wall"
         if not_implemented(evidence, self.source):
             return PartResult(part.id, 0.0, part.max_score, "not_attempted", NOT_ATTEMPTED)
-        verdict = part.judge(Case(self.seeds, evidence, self.source))
+        verdict = part.judge(Case(self.seeds, evidence, self.source, part.rubric))
         self.accuracy = verdict.accuracy if verdict.accuracy is not None else self.accuracy
         self.losses = verdict.losses or self.losses
         return _result(part, verdict)
@@ -169,5 +182,12 @@ def _result(part: Part, verdict: Verdict) -> PartResult:
     if verdict.score == part.max_score:
         status = "passed"
     return PartResult(
-        part.id, verdict.score, part.max_score, status, verdict.feedback, verdict.mistakes
+        id=part.id,
+        score=verdict.score,
+        max_score=part.max_score,
+        status=status,
+        feedback=verdict.feedback,
+        mistakes=verdict.mistakes,
+        subpoints=verdict.subpoints,
+        figures=verdict.figures,
     )

@@ -4,10 +4,55 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Status = Literal["passed", "partial", "failed", "blocked", "not_attempted", "manual"]
+State = Literal["passed", "failed", "waits"]
+Rows = tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing that a part asks, and how it went; it waits behind what failed before it.
+
+    ``problem`` is plain text, and empty unless it failed.
+    """
+
+    title: str
+    state: State
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class SubPoints:
+    """Points of a part that are earned together, by all that is asked for them."""
+
+    title: str
+    score: float
+    max_score: float
+    asked: tuple[Asked, ...]
+
+    @property
+    def state(self) -> State:
+        states = {each.state for each in self.asked}
+        return "failed" if "failed" in states else "waits" if "waits" in states else "passed"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Numbers to compare by eye, what was expected beside what came, both of one shape.
+
+    ``rows`` and ``columns`` name one row and one column, such as "sample" and "unit"; ``wrong``
+    says which numbers differ by more than rounding.
+    """
+
+    title: str
+    rows: str
+    columns: str
+    expected: Rows
+    got: Rows
+    wrong: tuple[tuple[bool, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -15,7 +60,8 @@ class PartResult:
     """What one part earned. ``feedback`` is plain text: whoever shows it escapes it.
 
     ``score`` is None for a part that a person marks. ``mistakes`` holds the ids of the known
-    mistakes that were recognised, if any.
+    mistakes that were recognised, if any. ``subpoints`` and ``figures`` show the same in more
+    detail; they are not written to ``results.jsonl``.
     """
 
     id: str
@@ -24,6 +70,8 @@ class PartResult:
     status: Status
     feedback: str
     mistakes: tuple[str, ...] = ()
+    subpoints: tuple[SubPoints, ...] = field(default=(), compare=False)
+    figures: tuple[Figure, ...] = field(default=(), compare=False)
 
     @property
     def passed(self) -> bool:
@@ -96,9 +144,8 @@ class Report:
 
 
 def _part_to_dict(part: PartResult) -> dict[str, Any]:
-    values = asdict(part) | {"passed": part.passed}
     order = ("id", "score", "max_score", "passed", "status", "mistakes", "feedback")
-    return {key: values[key] for key in order}
+    return {key: getattr(part, key) for key in order}
 
 
 def by_student(reports: Sequence[Report]) -> list[Report]:

@@ -1,42 +1,104 @@
-"""Points that are earned from left to right, each only with those before it."""
+"""What a part asks and what it is worth: points that are earned from left to right."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from .exercise import Verdict
+from .record import Asked, Figure, SubPoints
+
+Check = Callable[[], str | None]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing that a part asks, as a sentence, such as "gradients reach the input x".
+
+    After a problem in its rung an ask waits, unless it is ``alone``: then it is looked at whatever
+    the others gave, as long as the first of the rung is right.
+    """
+
+    title: str
+    alone: bool = False
 
 
 @dataclass(frozen=True)
 class Rung:
-    """Some points, what they are for, and the check that earns them: a problem, or None."""
+    """Points that are earned together: all that is asked for them has to be right."""
 
     points: float
     title: str
-    check: Callable[[], str | None]
+    asks: tuple[Ask, ...]
 
 
-def climb(rungs: Sequence[Rung], verdict: Verdict | None = None) -> Verdict:
-    """Go through the rungs until one fails; the feedback is its problem and what is earned so far.
+@dataclass(frozen=True)
+class Verdict:
+    """What a judge decides about one part. ``losses`` and ``figures`` are for the eye only."""
 
-    ``verdict`` carries what does not depend on the rungs (accuracy, losses).
+    score: float
+    feedback: str
+    subpoints: tuple[SubPoints, ...] = ()
+    mistakes: tuple[str, ...] = ()
+    accuracy: float | None = None
+    losses: tuple[float, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+
+def climb(
+    rubric: Sequence[Rung], checks: Sequence[Check], verdict: Verdict | None = None
+) -> Verdict:
+    """Go through the rungs until one fails; the feedback is its first problem, and what is earned.
+
+    Args:
+        rubric: the part's.
+        checks: one for each ask of the rubric, in its order; gives a problem in words, or None.
+        verdict: carries what does not depend on the rungs (accuracy, losses), and the feedback of
+            what is all right.
     """
-    earned = 0.0
-    for index, rung in enumerate(rungs):
-        problem = rung.check()
-        if problem is not None:
-            feedback = f"{problem}\n{_standing(rungs, index)}"
-            return replace(verdict or Verdict(0, ""), score=earned, feedback=feedback)
-        earned += rung.points
-    titles = ", ".join(f"{rung.title} ({rung.points:g})" for rung in rungs)
-    return replace(verdict or Verdict(0, ""), score=earned, feedback=f"All right: {titles}.")
+    left = iter(checks)
+    found: list[SubPoints] = []
+    for rung in rubric:
+        own = [next(left) for _ in rung.asks]
+        lost = any(each.score < each.max_score for each in found)
+        found.append(_subpoints(rung, _wait(rung) if lost else _look(rung, own)))
+    start = verdict or Verdict(0, "")
+    score = sum(each.score for each in found)
+    feedback = _problem(found) or start.feedback or _praise(found)
+    return replace(start, score=score, feedback=feedback, subpoints=tuple(found))
 
 
-def _standing(rungs: Sequence[Rung], failed: int) -> str:
-    """Which points are earned, which were lost here, and which wait behind."""
-    parts = [f"{rung.title} {rung.points:g} of {rung.points:g}" for rung in rungs[:failed]]
-    parts.append(f"{rungs[failed].title} 0 of {rungs[failed].points:g}")
-    waiting = sum(rung.points for rung in rungs[failed + 1 :])
+def _look(rung: Rung, checks: Sequence[Check]) -> list[Asked]:
+    asked: list[Asked] = []
+    for ask, check in zip(rung.asks, checks, strict=True):
+        failed = any(each.state == "failed" for each in asked)
+        if failed and (asked[0].state == "failed" or not ask.alone):
+            asked.append(Asked(ask.title, "waits"))
+            continue
+        problem = check()
+        asked.append(Asked(ask.title, "passed" if problem is None else "failed", problem or ""))
+    return asked
+
+
+def _wait(rung: Rung) -> list[Asked]:
+    return [Asked(ask.title, "waits") for ask in rung.asks]
+
+
+def _subpoints(rung: Rung, asked: Sequence[Asked]) -> SubPoints:
+    right = all(each.state == "passed" for each in asked)
+    return SubPoints(rung.title, rung.points if right else 0.0, rung.points, tuple(asked))
+
+
+def _problem(found: Sequence[SubPoints]) -> str | None:
+    """The first problem, and which points are earned, lost here, and wait behind it."""
+    problems = [each.problem for sub in found for each in sub.asked if each.state == "failed"]
+    if not problems:
+        return None
+    told = [f"{s.title} {s.score:g} of {s.max_score:g}" for s in found if s.state != "waits"]
+    waiting = sum(s.max_score for s in found if s.state == "waits")
     tail = f"; {waiting:g} more wait behind it" if waiting else ""
-    return f"Points: {', '.join(parts)}{tail}."
+    standing = f"\nPoints: {', '.join(told)}{tail}." if len(found) > 1 else ""
+    return problems[0] + standing
+
+
+def _praise(found: Sequence[SubPoints]) -> str:
+    return f"All right: {', '.join(f'{sub.title} ({sub.max_score:g})' for sub in found)}."

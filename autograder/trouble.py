@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .source import Source
-from .worker import Evidence
+
+if TYPE_CHECKING:
+    from .worker import Evidence
 
 SHOWN = 400  # characters of an exception's message that a student sees
 

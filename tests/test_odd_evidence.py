@@ -122,21 +122,20 @@ def mutated(frame: Frame, draw: random.Random) -> Frame | None:
 def test_no_forged_evidence_breaks_the_judge(worker: Worker, part_id: str) -> None:
     """300 random forgeries of an honest run's evidence: each gets a verdict within its points."""
     part = load("lstm").part(part_id)
-    assert part.probe is not None
-    assert part.judge is not None
+    assert not part.by_person
     source = submission(solved()).source
     seeds = Seeds(b"secret", "lstm/1", "code")
     program = slice_for(source, part.names)
     wire = {"text": program.text, "name": program.name, "keep": program.keep}
     honest = worker.run(part.probe(seeds), wire)
-    assert part.judge(Case(seeds, honest, source)).score == part.max_score
+    assert part.judge(Case(seeds, honest, source, part.rubric)).score == part.max_score
     draw = random.Random(part_id)
     for _ in range(300):
         frames = {label: mutated(frame, draw) for label, frame in honest.frames.items()}
         kept = {label: frame for label, frame in frames.items() if frame is not None}
         over = draw.choice([None, "cpu", "wall", "evidence"])
         forged = Evidence(kept, over, draw.choice([None, 9]), draw.choice([None, 3]), 1.0)
-        verdict = part.judge(Case(seeds, forged, source))
+        verdict = part.judge(Case(seeds, forged, source, part.rubric))
         assert 0 <= verdict.score <= part.max_score
         assert verdict.feedback.strip()
         not_implemented(forged, source)

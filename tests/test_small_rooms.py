@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from autograder.course import course_folder, course_secret
 from autograder.errors import UsageError
-from autograder.rubric import Rung, climb
+from autograder.rubric import Ask, Rung, climb
 from autograder.sample import splice, splice_notebook
 from autograder.seeds import Seeds
 from autograder.worker.client import clean
@@ -70,23 +70,44 @@ def test_the_course_is_where_its_configuration_is(tmp_path: Path) -> None:
     assert course_folder(inner) == tmp_path
 
 
+def never() -> str | None:
+    """A check that must not be reached."""
+    raise AssertionError("looked behind a problem")
+
+
+LADDER = (
+    Rung(24, "values", (Ask("right"),)),
+    Rung(8, "gradients", (Ask("there"), Ask("x"), Ask("y", alone=True), Ask("z"))),
+    Rung(4, "sizes", (Ask("any"),)),
+)
+
+
+def right() -> None:
+    return None
+
+
+def cut() -> str:
+    return "They are cut."
+
+
 def test_points_are_earned_from_left_to_right() -> None:
-    """Behind the first problem nothing is earned or even looked at."""
-
-    def never() -> str | None:
-        raise AssertionError("looked behind a problem")
-
-    rungs = [
-        Rung(24, "values", lambda: None),
-        Rung(8, "gradients", lambda: "They are cut."),
-        Rung(4, "sizes", never),
-    ]
-    verdict = climb(rungs)
+    """Behind the first problem nothing is earned or even looked at, but for what stands alone."""
+    verdict = climb(LADDER, [right, right, cut, right, never, never])
     assert verdict.score == 24
     assert verdict.feedback == (
         "They are cut.\nPoints: values 24 of 24, gradients 0 of 8; 4 more wait behind it."
     )
-    assert climb(rungs[:1]).score == 24
+    states = [[each.state for each in sub.asked] for sub in verdict.subpoints]
+    assert states == [["passed"], ["passed", "failed", "passed", "waits"], ["waits"]]
+    assert [sub.score for sub in verdict.subpoints] == [24, 0, 0]
+
+
+def test_the_first_of_a_rung_opens_it() -> None:
+    """What stands alone waits too where the first thing that is asked went wrong."""
+    verdict = climb(LADDER, [right, cut, never, never, never, never])
+    assert [each.state for each in verdict.subpoints[1].asked] == ["failed", *["waits"] * 3]
+    assert climb(LADDER[:1], [right]).feedback == "All right: values (24)."
+    assert climb(LADDER[:1], [cut]).feedback == "They are cut."
 
 
 def test_splicing_changes_what_the_piece_names() -> None:

@@ -1,5 +1,6 @@
-"""Check yourself: run `pytest` in this folder. One test a part, for lstm.ipynb or lstm.py."""
+"""Check yourself: run `pytest` in this folder. It tests lstm.ipynb or lstm.py, whichever you
+worked in: one test for each thing that a part asks."""
 
-from autograder.integrations.pytest import part_tests
+from autograder.integrations.pytest import exercise_tests
 
-test_part = part_tests(__file__)
+test_lstm = exercise_tests(__file__)

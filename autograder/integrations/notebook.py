@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ..errors import AutograderError
-from ..exercise import Exercise
+from ..errors import AutograderError, UsageError
+from ..exercise import Exercise, Part
 from ..exercises import load
 from ..record import PartResult
+from ..render.html import part_html
+from ..render.text import part_text
 from ..source import Source, from_notebook
 from .selfcheck import check_source, own_file
-
-_MARKS = {
-    "passed": "✓ passed",
-    "partial": "◐ partly right",
-    "failed": "✗ not yet right",
-    "blocked": "⊘ waits",
-    "not_attempted": "– not started",
-    "manual": "✎ marked by a person",
-}
 
 
 def check(part: str, exercise: str = "lstm") -> float:
     """Check one part of what was run in this notebook so far; shows the feedback.
 
-    Outside a notebook, the exercise's file in the current folder is checked.
+    Outside a notebook, the exercise's file in the current folder is checked. What keeps it from
+    being checked is said in the same place, and gives 0.0.
 
     Args:
         part: such as ``"lstm_cell"``.
@@ -36,21 +29,30 @@ def check(part: str, exercise: str = "lstm") -> float:
 
     Returns:
         The points, as a plain float; 0.0 for what a person marks.
-
-    Raises:
-        UsageError: there is no such exercise.
-        KeyError: it has no such part.
     """
-    chosen = load(exercise)
-    chosen.part(part)
     shell = _shell()
-    try:
-        source = _history(shell, chosen) if shell is not None else own_file(Path(), chosen)
-        result = check_source(source, chosen, part)
-    except AutograderError as error:
-        result = PartResult(part, 0.0, chosen.part(part).max_score, "failed", str(error))
+    result = _result(part, exercise, shell)
     _show(result, shell)
     return float(result.score or 0.0)
+
+
+def _result(part: str, exercise: str, shell: Any) -> PartResult:
+    max_score = 0.0
+    try:
+        chosen = load(exercise)
+        max_score = _part(chosen, part).max_score
+        source = _history(shell, chosen) if shell is not None else own_file(Path(), chosen)
+        return check_source(source, chosen, {part})[part]
+    except AutograderError as error:
+        return PartResult(str(part), 0.0, max_score, "failed", str(error))
+
+
+def _part(exercise: Exercise, part: str) -> Part:
+    try:
+        return exercise.part(part)
+    except (KeyError, TypeError):
+        ids = ", ".join(f'"{each.id}"' for each in exercise.parts)
+        raise UsageError(f"There is no part {part!r}. There are: {ids}.") from None
 
 
 def _shell() -> Any:
@@ -76,15 +78,10 @@ def as_notebook(cells: Sequence[str], name: str) -> Source:
 
 
 def _show(result: PartResult, shell: Any) -> None:
-    text = f"{_MARKS[result.status]}: {result.score or 0:g} of {result.max_score:g} points"
+    text = part_text(result)
     if shell is None:
-        print(f"{result.id}: {text}\n{result.feedback}")
+        print(text)
         return
     from IPython.display import display
 
-    rich = (
-        f"<div><strong>{html.escape(text)}</strong>"
-        f'<pre style="white-space: pre-wrap">{html.escape(result.feedback)}</pre></div>'
-    )
-    plain = f"{text}\n{result.feedback}"
-    display({"text/plain": plain, "text/html": rich}, raw=True)
+    display({"text/plain": text, "text/html": part_html(result)}, raw=True)

@@ -1,37 +1,226 @@
-"""A student's own check under pytest: one test for each part of the exercise beside the file."""
+"""A plug-in for pytest: one test for each thing that an exercise asks.
+
+It wakes up for two things: a test file with ``test_lstm = exercise_tests(__file__)``, as it is
+handed out with the exercise, and a notebook or script that is named on the command line and holds
+the exercise's stubs. In any other run it does nothing. torch is imported when a test of ours runs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ..errors import AutograderError
-from ..exercises import load
-from .selfcheck import check_source, own_file
+if TYPE_CHECKING:
+    from ..exercise import Exercise, Part
+    from ..record import PartResult
+    from ..source import Source
+
+_RESULTS = pytest.StashKey[dict[tuple[Path, str], "dict[str, PartResult]"]]()
+_TESTS = re.compile(r"^\s*(?:async )?(?:def test|class Test)", re.MULTILINE)
 
 
-def part_tests(test_file: str, exercise: str = "lstm") -> Callable[[str], None]:
-    """A test function to put into a file beside the exercise: ``test_part = part_tests(__file__)``.
+@dataclass(frozen=True)
+class ExerciseTests:
+    """Stands in a test file for the tests of an exercise; pytest asks the plug-in for them."""
 
-    A part that passed passes; one that was not started is skipped; any other fails with its
-    feedback and nothing of our own stack.
+    folder: Path
+    exercise: str
+
+
+def exercise_tests(test_file: str, exercise: str = "lstm") -> ExerciseTests:
+    """For a file beside the exercise: ``test_lstm = exercise_tests(__file__)``.
+
+    The tests judge the notebook or the script in that folder, whichever was worked in.
     """
-    chosen = load(exercise)
-    ids = [part.id for part in chosen.parts if part.judge is not None]
+    return ExerciseTests(Path(test_file).parent, exercise)
 
-    @pytest.mark.parametrize("part", ids)
-    def test_part(part: str) -> None:
-        __tracebackhide__ = True
-        try:
-            result = check_source(own_file(Path(test_file).parent, chosen), chosen, part)
-        except AutograderError as error:
-            pytest.fail(str(error), pytrace=False)
-        if result.status in ("not_attempted", "blocked"):
-            pytest.skip(result.feedback)
-        if not result.passed:
-            earned = f"{result.score:g} of {result.max_score:g} points"
-            pytest.fail(f"{part}: {earned}\n{result.feedback}", pytrace=False)
 
-    return test_part
+class WrongError(Exception):
+    """Something that is asked is not right yet; its message is the feedback."""
+
+
+class AskTest(pytest.Item):
+    """One thing that a part asks, of one file, or of the file of one folder."""
+
+    def __init__(
+        self, *, exercise: Exercise, part: Part, title: str, where: Path, **rest: Any
+    ) -> None:
+        super().__init__(**rest)
+        self.exercise, self.part, self.title, self.where = exercise, part, title, where
+
+    def runtest(self) -> None:
+        source = _read(self.where, self.exercise)
+        result = self._result(source)
+        self.user_properties += _properties(source, self.exercise, result)
+        _decide(result, self.title)
+
+    def _result(self, source: Source) -> PartResult:
+        """This part's result, judged once for as long as the file stays as it is."""
+        from .selfcheck import check_source
+
+        results = self.config.stash.setdefault(_RESULTS, {})
+        known = results.setdefault((self.where, source.text), {})
+        if self.part.id not in known:
+            known.update(check_source(source, self.exercise, {self.part.id}, known))
+        return known[self.part.id]
+
+    def repr_failure(self, excinfo: Any, style: Any = None) -> Any:
+        from ..errors import AutograderError
+
+        if isinstance(excinfo.value, WrongError | AutograderError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        return self.path, None, self.name
+
+
+class ExerciseFile(pytest.File):
+    """A student's file that was named on the command line."""
+
+    exercise: Exercise
+
+    def collect(self) -> Iterator[AskTest]:
+        yield from _tests(self, self.path, self.exercise)
+
+
+def pytest_pycollect_makeitem(collector: Any, obj: object) -> list[AskTest] | None:
+    """The tests behind an ``ExerciseTests``."""
+    if type(obj) is not ExerciseTests:
+        return None
+    from ..errors import AutograderError
+    from ..exercises import load
+
+    try:
+        return list(_tests(collector, obj.folder, load(obj.exercise)))
+    except AutograderError as error:
+        raise collector.CollectError(str(error)) from None
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ExerciseFile | None:
+    """A notebook that is named on the command line."""
+    return _named(file_path, parent) if file_path.suffix == ".ipynb" else None
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: Any) -> ExerciseFile | None:
+    """A script that is named on the command line: it is judged, not imported."""
+    return _named(module_path, parent)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A skipped test of ours names the student's file, not ours."""
+    report = yield
+    if isinstance(item, AskTest) and report.skipped and isinstance(report.longrepr, tuple):
+        report.longrepr = (str(item.where), None, report.longrepr[2])  # type: ignore[assignment]
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """The points of each part that was tested, file by file."""
+    files: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
+    for report in [report for reports in terminalreporter.stats.values() for report in reports]:
+        found = dict(getattr(report, "user_properties", ()))
+        if "autograder" in found:
+            parts = files.setdefault((found["autograder"], found["file"]), {})
+            parts[found["part"]] = found
+    for (exercise, file), parts in files.items():
+        terminalreporter.section(f"points: {file}")
+        for line in _points(exercise, parts):
+            terminalreporter.write_line(line)
+
+
+def _named(path: Path, parent: pytest.Collector) -> ExerciseFile | None:
+    if not parent.session.isinitpath(path):
+        return None
+    exercise = _exercise_of(path)
+    if exercise is None:
+        return None
+    file: ExerciseFile = ExerciseFile.from_parent(parent, path=path)
+    file.exercise = exercise
+    return file
+
+
+def _exercise_of(path: Path) -> Exercise | None:
+    """The exercise that a file is an answer to: all its stubs are in it, and no tests."""
+    try:
+        text = path.read_text("utf-8", errors="replace")
+    except OSError:
+        return None
+    if path.suffix == ".py" and _TESTS.search(text):
+        return None
+    from ..exercises import load, names
+
+    return next((load(name) for name in names() if _has_stubs(text, load(name))), None)
+
+
+def _has_stubs(text: str, exercise: Exercise) -> bool:
+    wanted = {name for part in exercise.parts for name in part.names}
+    return all(re.search(rf"\b(?:def|class) {name}\b", text) for name in wanted)
+
+
+def _tests(parent: Any, where: Path, exercise: Exercise) -> Iterator[AskTest]:
+    from ..errors import AutograderError
+
+    try:
+        _read(where, exercise)
+    except AutograderError as error:
+        raise parent.CollectError(str(error)) from None
+    for part in exercise.parts:
+        for title in [ask.title for rung in part.rubric for ask in rung.asks]:
+            name = f"{part.id}: {title}"
+            yield AskTest.from_parent(
+                parent, name=name, exercise=exercise, part=part, title=title, where=where
+            )
+
+
+def _read(where: Path, exercise: Exercise) -> Source:
+    from .selfcheck import own_file, read_file
+
+    return own_file(where, exercise) if where.is_dir() else read_file(where)
+
+
+def _properties(source: Source, exercise: Exercise, result: PartResult) -> list[tuple[str, object]]:
+    """For the summary, and for JUnit's XML."""
+    return [
+        ("autograder", exercise.id),
+        ("file", source.name),
+        ("part", result.id),
+        ("status", result.status),
+        ("score", result.score),
+        ("max_score", result.max_score),
+    ]
+
+
+def _decide(result: PartResult, title: str) -> None:
+    """Raises where one thing that is asked is not right; the first that went wrong says it all."""
+    asked = [each for sub in result.subpoints for each in sub.asked]
+    if result.status == "not_attempted":
+        pytest.skip("not started yet")
+    if result.status == "blocked":
+        pytest.skip(result.feedback)
+    own = next(each for each in asked if each.title == title)
+    first = next((each for each in asked if each.state == "failed"), own)
+    if own.state == "waits":
+        pytest.skip(f'waits until this is right: "{first.title}"')
+    if own.state == "failed":
+        raise WrongError(result.feedback if own is first else own.problem)
+
+
+def _points(exercise: str, found: dict[str, dict[str, Any]]) -> Iterator[str]:
+    from ..exercises import load
+    from ..record import PartResult
+    from ..render.text import part_line, total_line
+
+    ids = [part.id for part in load(exercise).parts if part.id in found]
+    told = [found[part] for part in ids]
+    parts = [PartResult(t["part"], t["score"], t["max_score"], t["status"], "") for t in told]
+    yield from map(part_line, parts)
+    yield total_line(parts)

@@ -4,31 +4,43 @@ from __future__ import annotations
 
 import atexit
 import functools
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from ..errors import SubmissionError
 from ..exercise import Exercise
 from ..grading import grade_source, is_started
 from ..record import PartResult
 from ..seeds import SELF_CHECK_SECRET
-from ..source import Source, from_notebook, from_script
-from ..worker import Worker, find
+from ..source import MAX_BYTES, Source, from_notebook, from_script
+
+if TYPE_CHECKING:
+    from ..worker import Worker
 
 
-def check_source(source: Source, exercise: Exercise, part_id: str) -> PartResult:
-    """The result of one part, as grading under the public secret gives it.
+def check_source(
+    source: Source,
+    exercise: Exercise,
+    wanted: Collection[str],
+    known: Mapping[str, PartResult] = MappingProxyType({}),
+) -> dict[str, PartResult]:
+    """The results of the wanted parts and of those that they require, as grading under the public
+    secret gives them; ``known`` are results of the same source, which are not asked for again.
 
     Raises:
         SubmissionError: the source cannot be read.
         WorkerError: the worker failed.
     """
-    results = grade_source(source, exercise, SELF_CHECK_SECRET, warm_worker(), {part_id})
-    return results[part_id]
+    return grade_source(source, exercise, SELF_CHECK_SECRET, warm_worker(), wanted, known)
 
 
 @functools.cache
 def warm_worker() -> Worker:
     """One helper process for this session; it starts at the first check and ends with Python."""
+    from ..worker import Worker, find  # imports torch, which a run without a check can do without
+
     worker = Worker(find("none"))
     atexit.register(worker.close)
     return worker
@@ -61,5 +73,14 @@ def read_file(path: Path) -> Source:
     Raises:
         SubmissionError: it cannot be read.
     """
-    reader = from_notebook if path.suffix == ".ipynb" else from_script
-    return reader(path.read_bytes(), path.name)
+    readers = {".ipynb": from_notebook, ".py": from_script}
+    if path.suffix not in readers:
+        raise SubmissionError(f"{path.name} is neither a notebook (.ipynb) nor a script (.py).")
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise SubmissionError(f"{path.name} is larger than {MAX_BYTES // 1024**2} MB.")
+        return readers[path.suffix](path.read_bytes(), path.name)
+    except FileNotFoundError:
+        raise SubmissionError(f"There is no file {path}.") from None
+    except OSError as error:
+        raise SubmissionError(f"{path} cannot be read: {error.strerror}.") from None

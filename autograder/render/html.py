@@ -11,14 +11,15 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from ..record import Report
+from ..record import PartResult, Report
 from . import curve as area
 from .curve import curve_of
 from .figures import figures_of
+from .heat import heat_maps
 from .marks import MARKS
 from .order import by_page, part_ids
 from .plain import name
-from .view import ReportView, breakable, view
+from .view import ReportView, breakable, part_view, subpoints_view, view
 
 FEEDBACK = "feedback"
 
@@ -34,6 +35,19 @@ def pages(ordered: Sequence[Report]) -> Iterator[tuple[str, bytes]]:
         yield f"{FEEDBACK}/{views[0].page}", _student_page(views)
         everyone += views
     yield "report.html", _class_page(ordered, everyone, ids)
+
+
+def part_html(part: PartResult) -> str:
+    """One part's result for a notebook, with what is asked of it and its figures."""
+    return _render(
+        "check.html.j2",
+        part=part_view(part),
+        status=part.status,
+        passed=part.passed,
+        subpoints=[subpoints_view(each) for each in part.subpoints],
+        figures=[heat_maps(figure) for figure in part.figures],
+        check_style=_asset("check.css"),
+    )
 
 
 def _student_page(views: Sequence[ReportView]) -> bytes:

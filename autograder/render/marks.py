@@ -7,7 +7,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from ..record import Status
+from ..record import State, Status
 
 _SHOWN = Markup('<span class="status {css}"><span aria-hidden="true">{symbol}</span> {text}</span>')
 
@@ -38,4 +38,9 @@ MARKS: dict[Status, Mark] = {
     "blocked": Mark("⊘", "blocked", "blocked", "magenta"),
     "not_attempted": Mark("–", "not attempted", "not-attempted", "dim"),
     "manual": Mark("✎", "marked by a person", "manual", "cyan"),
+}
+STATES: dict[State, Mark] = {
+    "passed": MARKS["passed"],
+    "failed": MARKS["failed"],
+    "waits": Mark("…", "waits", "waits", "dim"),
 }

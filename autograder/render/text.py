@@ -57,7 +57,8 @@ def feedback_text(report: Report) -> str:
         lines.append(f"Accuracy: {percent(report.accuracy)}")
     if report.error is not None:
         lines.append(f"Could not be graded: {clipped(report.error)}")
-    return "\n".join(lines + [_part_text(part, report.error) for part in report.parts]) + "\n"
+    parts = [f"\n{part_text(part, report.error)}" for part in report.parts]
+    return "\n".join(lines + parts) + "\n"
 
 
 def _part_column(part_id: str) -> Column:
@@ -103,11 +104,26 @@ def _out_of(reports: Sequence[Report]) -> str:
     return f" of {points(most.pop())}" if len(most) == 1 else ""
 
 
-def _part_text(part: PartResult, error: str | None) -> str:
-    mark = MARKS[part.status]
-    score = "–" if part.score is None else points(part.score)
-    head = f"\n{mark.symbol} {name(part.id)}: {score} of {points(part.max_score)}, {mark.word}"
+def part_text(part: PartResult, error: str | None = None) -> str:
+    """One part as plain text; ``error`` is what was already said of its file."""
+    head = part_line(part)
     if not part.feedback or part.feedback == error:  # said once, above
         return head
     body = "\n".join(f"  {line}".rstrip() for line in clipped(part.feedback).split("\n"))
     return f"{head}\n{body}"
+
+
+def part_line(part: PartResult) -> str:
+    """One part's points and status, on one line."""
+    mark = MARKS[part.status]
+    score = "–" if part.score is None else points(part.score)
+    return f"{mark.symbol} {name(part.id)}: {score} of {points(part.max_score)}, {mark.word}"
+
+
+def total_line(parts: Sequence[PartResult]) -> str:
+    """What is earned in the automatic parts, and what a person has yet to mark."""
+    scores = [(part.score, part.max_score) for part in parts if part.score is not None]
+    total = f"{points(sum(s for s, _ in scores))} of {points(sum(m for _, m in scores))} points"
+    by_person = [part for part in parts if part.score is None]
+    later = ", ".join(f"{name(part.id)} ({points(part.max_score)})" for part in by_person)
+    return f"Total: {total}." + (f" Marked by a person: {later}." if later else "")

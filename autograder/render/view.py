@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from ..record import PartResult, Report
+from ..record import PartResult, Report, SubPoints
 from .files import page_stem
-from .marks import MARKS, Mark
+from .marks import MARKS, STATES, Mark
 from .plain import clipped, name, percent, points
 
 
@@ -26,6 +26,24 @@ class PartView:
     feedback: str
     mistakes: tuple[str, ...]
     sort_by: float
+
+
+@dataclass(frozen=True)
+class AskedView:
+    """One thing that is asked, and how it went."""
+
+    title: str
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class SubPointsView:
+    """Points that are earned together."""
+
+    title: str
+    score: str
+    max_score: str
+    asked: tuple[AskedView, ...]
 
 
 @dataclass(frozen=True)
@@ -66,7 +84,7 @@ def view(report: Report, number: int, columns: Sequence[str], curve: Markup) -> 
 
     ``curve`` is the learning curve, drawn; empty where there is none.
     """
-    parts = {part.id: _part(part, report.error) for part in report.parts}
+    parts = {part.id: part_view(part, report.error) for part in report.parts}
     stem = page_stem(report.student)
     return ReportView(
         anchor=f"s{number}.{stem}",
@@ -88,7 +106,8 @@ def view(report: Report, number: int, columns: Sequence[str], curve: Markup) -> 
     )
 
 
-def _part(part: PartResult, error: str | None) -> PartView:
+def part_view(part: PartResult, error: str | None = None) -> PartView:
+    """One part, of a file that could not be graded where there is an ``error``."""
     # A file that could not be graded says why once, above its parts, and not again in each.
     feedback = "" if error is not None and part.feedback == error else clipped(part.feedback)
     return PartView(
@@ -101,6 +120,12 @@ def _part(part: PartResult, error: str | None) -> PartView:
         mistakes=tuple(name(mistake) for mistake in part.mistakes),
         sort_by=-1.0 if part.score is None else round(part.score, 6),
     )
+
+
+def subpoints_view(sub: SubPoints) -> SubPointsView:
+    """Points that are earned together, and what is asked for them."""
+    asked = tuple(AskedView(name(each.title), STATES[each.state]) for each in sub.asked)
+    return SubPointsView(name(sub.title), points(sub.score), points(sub.max_score), asked)
 
 
 def _share(score: float, out_of: float) -> float:

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from autograder.exercises import load, names
-from autograder.exercises.lstm import cell, delay, loop
+from autograder.exercises.lstm import delay, loop, reference
 from autograder.seeds import Seeds
 from autograder.worker import Worker
 
@@ -29,11 +29,20 @@ def test_the_contract_of_the_exercise() -> None:
     ]
 
 
-@pytest.mark.parametrize("shape", [*cell.ALL, *cell.TWICE], ids=lambda shape: shape.label)
-def test_no_gate_is_driven_beyond_eight(shape: cell.Shape) -> None:
+def test_a_rubric_adds_up_to_its_part() -> None:
+    """What is asked for is worth the part's points; titles name one thing each."""
+    for part in load("lstm").parts:
+        if not part.by_person:
+            assert sum(rung.points for rung in part.rubric) == part.max_score
+            titles = [ask.title for rung in part.rubric for ask in rung.asks]
+            assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize("shape", [*reference.ALL, *reference.TWICE], ids=lambda shape: shape.label)
+def test_no_gate_is_driven_beyond_eight(shape: reference.Shape) -> None:
     """A sigmoid written by hand overflows far out; the probes stay where it does not."""
     for seeds in SEEDS:
-        given = cell.draw(seeds, shape)
+        given = reference.draw(seeds, shape)
         gates = given["x"] @ given["weight_ih"].T + given["h"] @ given["weight_hh"].T
         gates = gates + given["bias_ih"] + given["bias_hh"]
         assert gates.abs().max() <= 8

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import autograder
+from autograder.cli import main
 from autograder.errors import SubmissionError
 from autograder.exercises import load
 from autograder.integrations.notebook import as_notebook
@@ -26,11 +25,6 @@ def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(RELEASE, folder)
     monkeypatch.chdir(folder)
     return folder
-
-
-def run_pytest(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=170)
 
 
 def test_check_returns_points_and_says_why(
@@ -50,16 +44,21 @@ def test_the_newest_definition_in_a_notebook_counts() -> None:
     """Cells as they were run: what was defined last is checked, wherever it stands."""
     wrong = solved().replace("torch.tanh(g)", "torch.sigmoid(g)")
     source = as_notebook([wrong, "1 / 0", solved()], "lstm.ipynb")
-    assert check_source(source, load("lstm"), "lstm_cell").status == "passed"
+    assert check_source(source, load("lstm"), {"lstm_cell"})["lstm_cell"].status == "passed"
     source = as_notebook([solved(), "1 / 0", wrong], "lstm.ipynb")
-    assert check_source(source, load("lstm"), "lstm_cell").status == "failed"
+    assert check_source(source, load("lstm"), {"lstm_cell"})["lstm_cell"].status == "failed"
 
 
 def test_a_check_tries_only_what_it_needs() -> None:
     """Checking the state says nothing of the cell; checking the delay task does both before it."""
     source = as_notebook([mistake(SOLUTIONS, "cell_returns_c_first")], "lstm.ipynb")
-    assert check_source(source, load("lstm"), "init_hidden_cell").status == "passed"
-    assert check_source(source, load("lstm"), "delay_task").status == "blocked"
+    state = check_source(source, load("lstm"), {"init_hidden_cell"})
+    assert {part: result.status for part, result in state.items()} == {"init_hidden_cell": "passed"}
+    delay = check_source(source, load("lstm"), {"delay_task"})
+    assert delay["delay_task"].status == "blocked"
+    assert list(delay) == ["lstm_cell", "training_loop", "delay_task"]
+    again = check_source(source, load("lstm"), {"delay_task"}, delay)
+    assert all(again[part] is delay[part] for part in delay)
 
 
 def test_the_file_that_was_started_is_checked(release: Path) -> None:
@@ -73,21 +72,23 @@ def test_the_file_that_was_started_is_checked(release: Path) -> None:
         own_file(release, exercise)
 
 
+def test_a_wrong_name_is_said(release: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A part or an exercise that is not there gives 0.0 and a sentence that lists what is."""
+    assert autograder.check("lstm-cell") == 0.0
+    assert 'There are: "lstm_cell", "init_hidden_cell"' in capsys.readouterr().out
+    assert autograder.check("lstm_cell", "gru") == 0.0
+    assert "There is no exercise 'gru'" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
-    ("text", "outcome"),
-    [
-        (None, "4 skipped"),
-        (solved(), "4 passed"),
-        (mistake(SOLUTIONS, "loop_softmax_before_loss"), "1 failed, 2 passed, 1 skipped"),
-    ],
+    ("name", "said"),
+    [("none.py", "There is no file"), ("a.txt", "neither a notebook"), ("b.ipynb", "b.ipynb")],
 )
-def test_pytest_beside_the_exercise(release: Path, text: str | None, outcome: str) -> None:
-    """One test a part; a failure shows the feedback and nothing of our stack."""
-    if text is not None:
-        (release / "lstm.py").write_text(text)
-    ran = run_pytest(release)
-    assert outcome in ran.stdout, ran.stdout
-    assert "Traceback" not in ran.stdout
-    if "failed" in outcome:
-        assert "raw logits" in ran.stdout
-        assert "selfcheck.py" not in ran.stdout
+def test_a_file_that_cannot_be_read_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, said: str
+) -> None:
+    """``autograder check`` names the file and what is wrong with it, and exits with 2."""
+    if not name.startswith("none"):
+        (tmp_path / name).write_text("no notebook")
+    assert main(["check", str(tmp_path / name)]) == 2
+    assert said in capsys.readouterr().err

@@ -1,15 +1,128 @@
-"""All that knows what an LSTM is: the exercise ``lstm``."""
+"""All that knows what an LSTM is: the exercise ``lstm``. What it asks is told without torch."""
 
 from __future__ import annotations
 
 from ...exercise import Exercise, Part
-from .cell import CELL
-from .delay import DELAY_PART
-from .loop import LOOP
-from .state import STATE_PART
+from ...rubric import Ask, Rung
+
+_CELL = (
+    Rung(
+        24.0,
+        "values",
+        (
+            Ask("forward returns the pair (h, c), each of shape (batch, hidden)"),
+            Ask("the new cell state c has the right values"),
+            Ask("the new hidden state h has the right values"),
+        ),
+    ),
+    Rung(
+        8.0,
+        "gradients",
+        (
+            Ask("backward runs through the cell"),
+            Ask("gradients reach the input x", alone=True),
+            Ask("gradients reach the previous hidden state h", alone=True),
+            Ask("gradients reach the previous cell state c", alone=True),
+            Ask("gradients reach the parameter weight_ih", alone=True),
+            Ask("gradients reach the parameter weight_hh", alone=True),
+            Ask("gradients reach the parameter bias_ih", alone=True),
+            Ask("gradients reach the parameter bias_hh", alone=True),
+        ),
+    ),
+    Rung(
+        4.0,
+        "any size and dtype",
+        (
+            Ask("right for any batch size, input_size and hidden_size"),
+            Ask("right in float32 and in float64"),
+        ),
+    ),
+    Rung(
+        4.0,
+        "nothing changed or remembered",
+        (
+            Ask("no argument is changed in place"),
+            Ask("nothing is remembered from one call to the next"),
+        ),
+    ),
+)
+_STATE = (
+    Rung(4.0, "shapes", (Ask("returns the pair (h0, c0), each of shape (1, batch, hidden)"),)),
+    Rung(2.0, "zeros", (Ask("h0 and c0 are zeros, at every call"),)),
+    Rung(
+        2.0,
+        "dtype and device of the model",
+        (
+            Ask("h0 and c0 have the dtype of the model's parameters"),
+            Ask("h0 and c0 are on the device of the model's parameters"),
+        ),
+    ),
+    Rung(
+        2.0,
+        "two separate tensors without requires_grad",
+        (Ask("h0 and c0 do not require gradients"), Ask("h0 and c0 are two separate tensors")),
+    ),
+)
+_LOOP = (
+    Rung(
+        16.0,
+        "the updates",
+        (
+            Ask("train runs to its end"),
+            Ask("every batch is used"),
+            Ask("the optimizer takes one step for each batch"),
+            Ask("the first update is that of the first batch's loss"),
+            Ask("every later update comes from its own batch alone"),
+            Ask("batches may differ in size and length"),
+        ),
+    ),
+    Rung(4.0, "the returned losses", (Ask("the loss of every batch is returned, as a number"),)),
+)
+_DELAY = (
+    Rung(20.0, "the minimum accuracy", (Ask("the trained model reaches the minimum accuracy"),)),
+)
 
 EXERCISE = Exercise(
     id="lstm",
     version="1",
-    parts=(CELL, STATE_PART, LOOP, DELAY_PART, Part("reflection", "the reflection", 10.0)),
+    parts=(
+        Part(
+            id="lstm_cell",
+            title="the LSTM cell",
+            max_score=40.0,
+            names=("LSTMCell",),
+            stub="LSTMCell.forward",
+            rubric=_CELL,
+            home=f"{__name__}.cell",
+        ),
+        Part(
+            id="init_hidden_cell",
+            title="the initial state",
+            max_score=10.0,
+            names=("SimpleLSTM",),
+            stub="SimpleLSTM.init_hidden_cell",
+            rubric=_STATE,
+            home=f"{__name__}.state",
+        ),
+        Part(
+            id="training_loop",
+            title="the training loop",
+            max_score=20.0,
+            names=("train",),
+            stub="train",
+            rubric=_LOOP,
+            home=f"{__name__}.loop",
+        ),
+        Part(
+            id="delay_task",
+            title="the delay task",
+            max_score=20.0,
+            names=("train",),
+            stub="train",
+            requires=("lstm_cell", "training_loop"),
+            rubric=_DELAY,
+            home=f"{__name__}.delay",
+        ),
+        Part(id="reflection", title="the reflection", max_score=10.0),
+    ),
 )

@@ -4,86 +4,36 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import torch
-from torch import nn
 
-from ...exercise import Case, Part, Verdict
-from ...rubric import Rung, climb
+from ...exercise import Case
+from ...record import Figure
+from ...rubric import Check, Verdict, climb
 from ...seeds import Seeds
 from ...worker import Frame, Probe
-from .inputs import difference, generator, normal, where_worst
+from .figures import gradient_figures, states_and_gates
+from .inputs import difference, where_worst
 from .probes import cell as probe_module
-
-# A thousand times above what rounding does to a right cell, in whatever order it computes.
-TOLERANCE = {torch.float64: 1e-9, torch.float32: 1e-3}
-# A float64 cell that is right to this much rounds to float32 on the way: its values are right, its
-# dtype is not, and that has points of its own.
-ROUNDED = 1e-5
-# Beyond it a sigmoid or tanh written by hand overflows, rightly written or not.
-MOST_PREACTIVATION = 8.0
-OUTPUTS, INPUTS, PARAMETERS = ("h", "c"), ("x", "h", "c"), probe_module.PARAMETERS
-Tensors = dict[str, torch.Tensor]
-
-
-@dataclass(frozen=True)
-class Shape:
-    """One set of inputs to draw: B, I, H and the dtype."""
-
-    label: str
-    batch: int
-    inputs: int
-    hidden: int
-    dtype: torch.dtype = torch.float64
-
-    def __str__(self) -> str:
-        sizes = f"batch {self.batch}, input_size {self.inputs}, hidden_size {self.hidden}"
-        return f"{sizes}, {str(self.dtype).removeprefix('torch.')}"
-
-
-# All three sizes differ, so that no axis can pass for another.
-MAIN = Shape("main", 3, 5, 4)
-MAIN_FLOAT32 = Shape("float32", 3, 5, 4, torch.float32)
-OTHERS = (
-    Shape("one", 1, 2, 6),
-    Shape("narrow", 4, 3, 1),
-    Shape("single", 2, 1, 3),
-    Shape("wide", 2, 6, 5, torch.float32),
+from .reference import (
+    ALL,
+    INPUTS,
+    MAIN,
+    MAIN_FLOAT32,
+    OTHERS,
+    PARAMETERS,
+    TWICE,
+    Shape,
+    Tensors,
+    draw,
+    expected,
+    wanted,
 )
-ALL = (MAIN, MAIN_FLOAT32, *OTHERS)
-TWICE = (Shape("once", 2, 3, 4), Shape("other", 2, 3, 4))
+from .tolerance import TOLERANCE, is_close, is_close_gradient
 
-
-def draw(seeds: Seeds, shape: Shape) -> Tensors:
-    """Parameters, arguments and weights of the outputs for one shape."""
-    source = generator(seeds.submission(f"cell/{shape.label}"))
-    rows, hidden = 4 * shape.hidden, shape.hidden
-    sizes = {
-        "weight_ih": (rows, shape.inputs),
-        "weight_hh": (rows, hidden),
-        "bias_ih": (rows,),
-        "bias_hh": (rows,),
-        "x": (shape.batch, shape.inputs),
-        "h": (shape.batch, hidden),
-        "c": (shape.batch, hidden),
-        "to_h": (shape.batch, hidden),
-        "to_c": (shape.batch, hidden),
-    }
-    tensors = {name: normal(source, *size) for name, size in sizes.items()}
-    return {name: tensor.to(shape.dtype) for name, tensor in _tamed(tensors).items()}
-
-
-def _tamed(tensors: Tensors) -> Tensors:
-    """The same with parameters so scaled that no gate is driven beyond MOST_PREACTIVATION."""
-    most = sum(
-        tensors[a].abs().amax(0) @ tensors[w].abs().T
-        for a, w in (("x", PARAMETERS[0]), ("h", PARAMETERS[1]))
-    )
-    most = most + tensors["bias_ih"].abs() + tensors["bias_hh"].abs()
-    scale = min(1.0, MOST_PREACTIVATION / float(torch.as_tensor(most).max()))
-    return tensors | {name: tensors[name] * scale for name in PARAMETERS}
+OUTPUTS = ("h", "c")
 
 
 def probe(seeds: Seeds) -> Probe:
@@ -95,53 +45,17 @@ def probe(seeds: Seeds) -> Probe:
         settings={
             "cases": [shape.label for shape in ALL],
             "gradients": [MAIN.label, MAIN_FLOAT32.label],
+            "gates": MAIN.label,
         },
-        probes=len(ALL) + 3,
+        probes=len(ALL) + 4,
     )
-
-
-def expected(given: Tensors) -> Tensors:
-    """``h`` and ``c`` of ``nn.LSTMCell`` and, for each, its gradients: "h by x", …"""
-    hidden, inputs = given["weight_hh"].shape[1], given["weight_ih"].shape[1]
-    cell = nn.LSTMCell(inputs, hidden, dtype=given["x"].dtype)
-    cell.load_state_dict({name: given[name] for name in PARAMETERS})
-    leaves = {name: given[name].clone().requires_grad_() for name in INPUTS}
-    h, c = cell(leaves["x"], (leaves["h"], leaves["c"]))
-    leaves |= dict(cell.named_parameters())
-    found = {"h": h.detach(), "c": c.detach()}
-    for name, output in (("h", h), ("c", c)):
-        weight = given[f"to_{name}"]
-        grads = torch.autograd.grad(
-            output, list(leaves.values()), weight, retain_graph=True, allow_unused=True
-        )
-        for leaf, grad in zip(leaves, grads, strict=True):
-            found[f"{name} by {leaf}"] = torch.zeros_like(leaves[leaf]) if grad is None else grad
-    return found
-
-
-@lru_cache(maxsize=len(ALL))  # one judgement asks several times
-def wanted(seeds: Seeds, shape: Shape) -> Tensors:
-    """What is expected of one shape's inputs."""
-    return expected(draw(seeds, shape))
 
 
 def judge(case: Case) -> Verdict:
     """Values 24, gradients 8, any size and dtype 4, nothing changed or remembered 4."""
-    if _used_builtin(case):
-        return Verdict(
-            0.0,
-            "This cell calls torch's own LSTM. The exercise is to write it: take the equations of "
-            "the gates and compute them with matrix products, sigmoid and tanh.",
-        )
-    return climb(_Judge(case).rungs())
-
-
-def _used_builtin(case: Case) -> bool:
-    errors = [frame.error for frame in case.evidence.frames.values() if frame.error is not None]
-    words = [f"{error.get('type')} {error.get('message')}" for error in errors]
-    return any(
-        "torch's own LSTM was called" in said or "BuiltinLSTMError" in said for said in words
-    )
+    judge = _Judge(case)
+    verdict = climb(case.rubric, judge.checks())
+    return replace(verdict, figures=judge.figures(verdict))
 
 
 @dataclass
@@ -159,23 +73,40 @@ class _Judge:
     def _all_failed(self) -> bool:
         return self.case.frame(f"{MAIN_FLOAT32.label}/values") is None
 
-    def rungs(self) -> list[Rung]:
+    def checks(self) -> list[Check]:
+        """In the rubric's order."""
         return [
-            Rung(24, "values", lambda: self.values(self.main)),
-            Rung(8, "gradients", self.gradients),
-            Rung(4, "any size and dtype", self.sizes),
-            Rung(4, "nothing changed or remembered", self.purity),
+            self.pair,
+            self.cell_state,
+            self.hidden_state,
+            self.backward,
+            *[partial(self.gradient, name) for name in (*INPUTS, *PARAMETERS)],
+            self.sizes,
+            self.dtypes,
+            self.arguments,
+            self.memory,
         ]
 
-    def values(self, shape: Shape) -> str | None:
+    def figures(self, verdict: Verdict) -> tuple[Figure, ...]:
+        """What the first rung that failed is best seen in."""
+        failed = next((sub.title for sub in verdict.subpoints if sub.state == "failed"), None)
+        if failed == "values" and self.pair() is None:
+            return states_and_gates(self.case, self.main)
+        return gradient_figures(self.case, self.main) if failed == "gradients" else ()
+
+    def pair(self) -> str | None:
+        if _used_builtin(self.case):
+            return _BUILTIN
+        return self._kind(self.main)
+
+    def _kind(self, shape: Shape) -> str | None:
         label = f"{shape.label}/values"
         frame = self.case.frame(label)
         if frame is None:
             return self._wrong_parameters(label) or (
                 f"{self.case.trouble(label)} This was a call with {shape}."
             )
-        want = wanted(self.case.seeds, shape)
-        return _wrong_kind(frame, want) or _wrong_values(frame, want, shape)
+        return _wrong_kind(frame, wanted(self.case.seeds, shape))
 
     def _wrong_parameters(self, label: str) -> str | None:
         frame = self.case.evidence.get(label)
@@ -190,62 +121,70 @@ class _Judge:
             f"weight_hh (4H, H), bias_ih (4H), bias_hh (4H)), but has {frame.error.get('message')}."
         )
 
-    def gradients(self) -> str | None:
+    def cell_state(self) -> str | None:
+        return self._wrong_values(self.main) if "c" in self._wrong(self.main) else None
+
+    def hidden_state(self) -> str | None:
+        return self._wrong_values(self.main)
+
+    def _wrong(self, shape: Shape) -> list[str]:
+        got, want = self._outputs(shape), wanted(self.case.seeds, shape)
+        return [name for name in OUTPUTS if not is_close(got[name], want[name])]
+
+    def _outputs(self, shape: Shape) -> Tensors:
+        frame = self.case.frame(f"{shape.label}/values")
+        assert frame is not None  # its kind was right
+        return {name: frame.tensors[name] for name in OUTPUTS}
+
+    def _wrong_values(self, shape: Shape) -> str | None:
+        got, want, wrong = self._outputs(shape), wanted(self.case.seeds, shape), self._wrong(shape)
+        if not wrong:
+            return None
+        if is_close(got["h"], want["c"]) and is_close(got["c"], want["h"]):
+            return "The two states are exchanged: return (h, c), the hidden state first."
+        worst = " and ".join(f"{name}{where_worst(got[name], want[name])}" for name in wrong)
+        return f"With {shape}: {worst}. {_hint(wrong, got)}"
+
+    def backward(self) -> str | None:
         label = f"{self.main.label}/gradients"
-        frame = self.case.frame(label)
-        if frame is None:
+        if self.case.frame(label) is None:
             return f"The values are right, but backward fails. {self.case.trouble(label)}"
-        want = wanted(self.case.seeds, self.main)
-        for name in [name for name in want if " by " in name]:
-            problem = self._gradient(frame, name, want[name])
-            if problem is not None:
-                return problem
         return None
 
-    def _gradient(self, frame: Frame, name: str, want: torch.Tensor) -> str | None:
-        output, by = name.split(" by ")
-        got = frame.tensors.get(name)
-        if got is None and not want.any():
-            return None
-        of = f"the gradient of the new {output} with respect to {_ARGUMENTS.get(by, by)}"
-        if got is None:
-            return (
-                f"The values are right, but {of} is missing: something cuts the graph on the way "
-                "(detach, .data, .item(), numpy, torch.no_grad, a new tensor made from old values)."
-            )
-        if got.shape == want.shape and difference(got, want) <= self._tolerance(want):
-            return None
-        return f"The values are right, but {of} is not: {by}.grad{_compare(got, want)}."
-
-    def _tolerance(self, want: torch.Tensor) -> float:
-        return max(ROUNDED, TOLERANCE[self.main.dtype]) * max(1.0, float(want.abs().max()))
+    def gradient(self, by: str) -> str | None:
+        """Of the new h, then of the new c, with respect to one argument or parameter."""
+        frame = self.case.evidence.frames[f"{self.main.label}/gradients"]
+        want = wanted(self.case.seeds, self.main)
+        found = (_wrong_gradient(frame, name, by, want[f"{name} by {by}"]) for name in OUTPUTS)
+        return next((problem for problem in found if problem is not None), None)
 
     def sizes(self) -> str | None:
-        for shape in ALL:
-            problem = self.values(shape) or self._dtype(shape)
-            if problem is not None:
-                right = f"Values and gradients are right with {self.main}, but not everywhere."
-                return f"{right} {problem}"
-        return None
+        shapes = [shape for shape in OTHERS if shape.dtype == self.main.dtype]
+        return self._not_everywhere(self._values(shape) for shape in shapes)
+
+    def dtypes(self) -> str | None:
+        return self._not_everywhere(self._values(shape) or self._dtype(shape) for shape in ALL)
+
+    def _not_everywhere(self, problems: Iterable[str | None]) -> str | None:
+        problem = next((problem for problem in problems if problem is not None), None)
+        right = f"Values and gradients are right with {self.main}, but not everywhere."
+        return problem and f"{right} {problem}"
+
+    def _values(self, shape: Shape) -> str | None:
+        return self._kind(shape) or self._wrong_values(shape)
 
     def _dtype(self, shape: Shape) -> str | None:
-        frame = self.case.frame(f"{shape.label}/values")
-        assert frame is not None  # values() has passed
+        got, want = self._outputs(shape), wanted(self.case.seeds, shape)
         for name in OUTPUTS:
-            if frame.tensors[name].dtype != shape.dtype:
-                got = str(frame.tensors[name].dtype).removeprefix("torch.")
-                return f"With {shape}, {name} comes back as {got}: use the dtype that comes in."
-        want = wanted(self.case.seeds, shape)
-        if any(difference(frame.tensors[n], want[n]) > TOLERANCE[shape.dtype] for n in OUTPUTS):
+            if got[name].dtype != shape.dtype:
+                came = str(got[name].dtype).removeprefix("torch.")
+                return f"With {shape}, {name} comes back as {came}: use the dtype that comes in."
+        if any(difference(got[n], want[n]) > TOLERANCE[shape.dtype] for n in OUTPUTS):
             return f"With {shape}, the values are rounded to float32: use the dtype that comes in."
         return None
 
-    def purity(self) -> str | None:
-        return self._arguments_changed() or self._remembers()
-
-    def _arguments_changed(self) -> str | None:
-        frame = self.case.frame(f"{self.main.label}/values")
-        assert frame is not None  # values() has passed
+    def arguments(self) -> str | None:
+        frame = self.case.evidence.frames[f"{self.main.label}/values"]
         given = draw(self.case.seeds, self.main)
         for name in INPUTS:
             after = frame.tensors.get(f"{name} after")
@@ -256,7 +195,7 @@ class _Judge:
                 )
         return None
 
-    def _remembers(self) -> str | None:
+    def memory(self) -> str | None:
         frame = self.case.frame("twice")
         if frame is None:
             return f"One call is right, but not several in a row. {self.case.trouble('twice')}"
@@ -271,11 +210,15 @@ class _Judge:
             want = expected(given)
             for name in OUTPUTS:
                 got = frame.tensors.get(f"{name} of the {call} call")
-                if got is None or got.shape != want[name].shape or not _close(got, want[name]):
+                if got is None or got.shape != want[name].shape or not is_close(got, want[name]):
                     return _MEMORY[call]
         return None
 
 
+_BUILTIN = (
+    "This cell calls torch's own LSTM. The exercise is to write it: take the equations of the "
+    "gates and compute them with matrix products, sigmoid and tanh."
+)
 _REMEMBERS = (
     "One call is right, but the {} of several in a row on the same cell is not: it remembers "
     "something from the call before. The state comes in as an argument and goes out as the result; "
@@ -290,6 +233,14 @@ _ARGUMENTS = {
     "h": "the previous hidden state h",
     "c": "the previous cell state c",
 }
+
+
+def _used_builtin(case: Case) -> bool:
+    errors = [frame.error for frame in case.evidence.frames.values() if frame.error is not None]
+    words = [f"{error.get('type')} {error.get('message')}" for error in errors]
+    return any(
+        "torch's own LSTM was called" in said or "BuiltinLSTMError" in said for said in words
+    )
 
 
 def _wrong_kind(frame: Frame, want: Tensors) -> str | None:
@@ -312,21 +263,19 @@ def _wrong_kind(frame: Frame, want: Tensors) -> str | None:
     return None
 
 
-def _wrong_values(frame: Frame, want: Tensors, shape: Shape) -> str | None:
-    got = {name: frame.tensors[name] for name in OUTPUTS}
-    wrong = [name for name in OUTPUTS if not _close(got[name], want[name])]
-    if not wrong:
+def _wrong_gradient(frame: Frame, output: str, by: str, want: torch.Tensor) -> str | None:
+    got = frame.tensors.get(f"{output} by {by}")
+    if got is None and not want.any():
         return None
-    if _close(got["h"], want["c"]) and _close(got["c"], want["h"]):
-        return "The two states are exchanged: return (h, c), the hidden state first."
-    worst = " and ".join(f"{name}{where_worst(got[name], want[name])}" for name in wrong)
-    return f"With {shape}: {worst}. {_hint(wrong, got)}"
-
-
-def _close(got: torch.Tensor, want: torch.Tensor) -> bool:
-    """Right but for rounding to float32 or, where it came in a lower precision, to that."""
-    tolerance = max(TOLERANCE.get(got.dtype, TOLERANCE[torch.float32]), TOLERANCE[want.dtype])
-    return difference(got, want) <= max(tolerance, ROUNDED)
+    of = f"the gradient of the new {output} with respect to {_ARGUMENTS.get(by, by)}"
+    if got is None:
+        return (
+            f"The values are right, but {of} is missing: something cuts the graph on the way "
+            "(detach, .data, .item(), numpy, torch.no_grad, a new tensor made from old values)."
+        )
+    if is_close_gradient(got, want):
+        return None
+    return f"The values are right, but {of} is not: {by}.grad{_compare(got, want)}."
 
 
 def _hint(wrong: Iterable[str], got: Tensors) -> str:
@@ -346,14 +295,3 @@ def _compare(got: torch.Tensor, want: torch.Tensor) -> str:
     if got.shape != want.shape:
         return f" should have shape {tuple(want.shape)}, but has {tuple(got.shape)}"
     return where_worst(got, want)
-
-
-CELL = Part(
-    id="lstm_cell",
-    title="the LSTM cell",
-    max_score=40.0,
-    names=("LSTMCell",),
-    stub="LSTMCell.forward",
-    probe=probe,
-    judge=judge,
-)

@@ -6,7 +6,8 @@ import inspect
 
 import torch
 
-from ...exercise import Case, Part, Verdict
+from ...exercise import Case
+from ...rubric import Verdict, climb
 from ...seeds import Seeds
 from ...worker import Frame, Probe
 from .inputs import generator, integers, uniform
@@ -84,24 +85,20 @@ def judge(case: Case) -> Verdict:
     """All 20 points at the minimum accuracy, else none."""
     frame = case.frame("delay")
     if frame is None:
-        return Verdict(0.0, f"{case.trouble('delay')} This was the training on the delay task.")
-    losses = _losses(frame)
-    weights = _weights(frame)
+        problem = f"{case.trouble('delay')} This was the training on the delay task."
+        return climb(case.rubric, [lambda: problem])
+    losses, weights = _losses(frame), _weights(frame)
     if weights is None:
-        return Verdict(
-            0.0, "After the training the model's weights are not finite numbers.", losses=losses
-        )
+        problem = "After the training the model's weights are not finite numbers."
+        return climb(case.rubric, [lambda: problem], Verdict(0.0, "", losses=losses))
     reached = round(accuracy(case.seeds, weights), 4)
-    share = f"{reached:.1%} of the letters of {DELAY} steps ago on unseen sequences"
-    if reached >= MIN_ACCURACY:
-        return Verdict(
-            20.0,
-            f"The trained model predicts {share}; {MIN_ACCURACY:.0%} are needed.",
-            accuracy=reached,
-            losses=losses,
-        )
-    said = f"The trained model predicts only {share}; {MIN_ACCURACY:.0%} are needed."
-    return Verdict(0.0, said, accuracy=reached, losses=losses)
+    enough = reached >= MIN_ACCURACY
+    said = (
+        f"The trained model predicts {'' if enough else 'only '}{reached:.1%} of the letters of "
+        f"{DELAY} steps ago on unseen sequences; {MIN_ACCURACY:.0%} are needed."
+    )
+    verdict = Verdict(0.0, said, accuracy=reached, losses=losses)
+    return climb(case.rubric, [lambda: None if enough else said], verdict)
 
 
 def _weights(frame: Frame) -> Tensors | None:
@@ -123,15 +120,3 @@ def _losses(frame: Frame) -> tuple[float, ...]:
         return ()
     finite = losses[losses.isfinite()].tolist()
     return tuple(round(loss, 4) for loss in finite[:: max(1, len(finite) // KEPT_LOSSES)])
-
-
-DELAY_PART = Part(
-    id="delay_task",
-    title="the delay task",
-    max_score=20.0,
-    names=("train",),
-    stub="train",
-    requires=("lstm_cell", "training_loop"),
-    probe=probe,
-    judge=judge,
-)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from typing import Any
 
 import torch
 from torch import nn
 from torch.func import functional_call
 
-from ...exercise import Case, Part, Verdict
-from ...rubric import Rung, climb
+from ...exercise import Case
+from ...record import Figure
+from ...rubric import Verdict, climb
 from ...seeds import Seeds
 from ...worker import Frame, Probe
 from .inputs import generator, integers, uniform
@@ -163,30 +164,32 @@ def _vector(values: Tensors, names: list[str]) -> torch.Tensor:
     return torch.cat([values[name].flatten() for name in names])
 
 
+# What can go wrong with the updates, in the rubric's order.
+_RUN, _BATCHES, _STEPS, _FIRST, _LATER, _SHAPES = range(6)
+Problem = tuple[int, str]
+
+
 def judge(case: Case) -> Verdict:
     """Every update right 16, the losses returned 4."""
-    return climb(
-        [
-            Rung(16, "the updates", lambda: _updates(case)),
-            Rung(4, "the returned losses", lambda: _losses(case)),
-        ]
-    )
+    found = dict([problem]) if (problem := _updates(case)) else {}
+    updates = [partial(found.get, kind) for kind in range(6)]
+    verdict = climb(case.rubric, [*updates, partial(_losses, case)])
+    return replace(verdict, figures=() if verdict.score == 20 else _figures(case))
 
 
-def _updates(case: Case) -> str | None:
+def _updates(case: Case) -> Problem | None:
     varied = _run_updates(case, VARIED)
     # A loop that makes float32 states of its own cannot take a float64 model; that is no fault.
     if varied is None and case.frame(MAIN.label) is None:
         return None
-    return _run_updates(case, MAIN) or (
-        varied and f"With batches that are all alike it is right, but not when they vary. {varied}"
-    )
+    alike = "With batches that are all alike it is right, but not when they vary."
+    return _run_updates(case, MAIN) or (varied and (_SHAPES, f"{alike} {varied[1]}"))
 
 
-def _run_updates(case: Case, run: Run) -> str | None:
+def _run_updates(case: Case, run: Run) -> Problem | None:
     frame = case.frame(run.label)
     if frame is None:
-        return case.trouble(run.label)
+        return _RUN, case.trouble(run.label)
     want = reference(case.seeds, run)
     return _explain(frame, want, run) if _wrong_end(frame, want, run) else None
 
@@ -206,41 +209,45 @@ def _end(frame: Frame) -> torch.Tensor | None:
     return torch.cat(whole) if len(whole) == len(names) else None
 
 
-def _explain(frame: Frame, want: Trajectory, run: Run) -> str:
+def _explain(frame: Frame, want: Trajectory, run: Run) -> Problem:
     """The first thing that went otherwise than in a right loop, in words."""
     batches, drawn, count = len(run.shapes), frame.words.get("drawn"), frame.words.get("steps")
     if isinstance(drawn, int) and drawn < batches:
         return (
-            f"Only {drawn} of {batches} batches were used: is there a return or break in the loop?"
+            _BATCHES,
+            f"Only {drawn} of {batches} batches were used: is there a return or break in the loop?",
         )
     if count == 0:
-        return "step() was never called on the optimizer that was passed in: nothing was learned."
+        never = "step() was never called on the optimizer that was passed in: nothing was learned."
+        return _STEPS, never
     if isinstance(count, int) and count != batches:
         return (
+            _STEPS,
             f"There should be one optimizer.step() for each of the {batches} batches, but there "
-            f"were {count}."
+            f"were {count}.",
         )
     got = frame.tensors.get("steps")
     if got is None or got.shape != want.steps.shape:
-        return "The parameters after training are not those that a right loop reaches."
+        return _LATER, "The parameters after training are not those that a right loop reaches."
     return _first_wrong_step(frame, got, want, run)
 
 
-def _first_wrong_step(frame: Frame, got: torch.Tensor, want: Trajectory, run: Run) -> str:
+def _first_wrong_step(frame: Frame, got: torch.Tensor, want: Trajectory, run: Run) -> Problem:
     gaps = (got.double() - want.steps.double()).abs().amax(1)
     wrong = (~(gaps <= TOLERANCE[run.dtype] * want.scale)).nonzero().flatten().tolist()
     first = wrong[0] + 1 if wrong else len(run.shapes)
     if first == 1 and bool((got[0] == want.start.to(got.dtype)).all()):
-        return "The first optimizer.step() changed nothing: no gradients had been computed for it."
+        nothing = "The first optimizer.step() changed nothing: no gradients were computed for it."
+        return _FIRST, nothing
     if first > 1:
         return (
+            _LATER,
             f"Batch {first} of {len(run.shapes)} is the first whose update is wrong: something is "
             "left over from the batch before it (gradients that were not zeroed, or a state that "
-            "was carried on instead of a fresh one)."
+            "was carried on instead of a fresh one).",
         )
-    return (
-        f"Already the update from the first batch is not the right one. {_loss_clue(frame, want)}"
-    )
+    clue = _loss_clue(frame, want)
+    return _FIRST, f"Already the update from the first batch is not the right one. {clue}"
 
 
 def _loss_clue(frame: Frame, want: Trajectory) -> str:
@@ -283,16 +290,17 @@ def _losses(case: Case) -> str | None:
     )
 
 
+def _figures(case: Case) -> tuple[Figure, ...]:
+    """The losses, where as many came as there are batches."""
+    frame, want = case.frame(MAIN.label), reference(case.seeds, MAIN).losses
+    got = frame.tensors.get("losses") if frame is not None else None
+    if got is None or got.shape != want.shape:
+        return ()
+    wrong = tuple((~((got.double() - want).abs() <= LOSS_TOLERANCE)).tolist())
+    rows = tuple(want.tolist()), tuple(got.double().tolist())
+    figure = Figure("losses", "loss", "batch", (rows[0],), (rows[1],), (wrong,))
+    return (figure,) if any(wrong) else ()
+
+
 def _short(dtype: torch.dtype) -> str:
     return str(dtype).removeprefix("torch.")
-
-
-LOOP = Part(
-    id="training_loop",
-    title="the training loop",
-    max_score=20.0,
-    names=("train",),
-    stub="train",
-    probe=probe,
-    judge=judge,
-)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import inspect
+from functools import partial
 from typing import Any
 
 import torch
 
-from ...exercise import Case, Part, Verdict
-from ...rubric import Rung, climb
+from ...exercise import Case
+from ...rubric import Verdict, climb
 from ...seeds import Seeds
 from ...worker import Frame, Probe
 from .probes import state as probe_module
@@ -45,14 +46,8 @@ def probe(seeds: Seeds) -> Probe:
 
 def judge(case: Case) -> Verdict:
     """Shapes 4, zeros 2, dtype and device 2, separate and without gradients 2."""
-    return climb(
-        [
-            Rung(4, "shapes", lambda: _shapes(case)),
-            Rung(2, "zeros", lambda: _zeros(case)),
-            Rung(2, "dtype and device of the model", lambda: _placement(case)),
-            Rung(2, "two separate tensors without requires_grad", lambda: _separate(case)),
-        ]
-    )
+    checks = (_shapes, _zeros, _dtypes, _device, _gradients, _separate)
+    return climb(case.rubric, [partial(check, case) for check in checks])
 
 
 def _shapes(case: Case) -> str | None:
@@ -99,7 +94,7 @@ def _zeros(case: Case) -> str | None:
     return None
 
 
-def _placement(case: Case) -> str | None:
+def _dtypes(case: Case) -> str | None:
     frame = case.frame(DOUBLE["label"])
     if frame is None:
         return f"With a model in float64 it fails. {case.trouble(DOUBLE['label'])}"
@@ -112,7 +107,7 @@ def _placement(case: Case) -> str | None:
                     f"With a model in {_short(wanted)}, {name} is {_short(got)}: take the dtype "
                     "and the device from the model's parameters."
                 )
-    return _device(case)
+    return None
 
 
 def _device(case: Case) -> str | None:
@@ -131,26 +126,19 @@ def _short(dtype: torch.dtype | None) -> str:
     return str(dtype).removeprefix("torch.")
 
 
+def _frames(case: Case) -> list[Frame]:
+    return [case.evidence.frames[size["label"]] for size in (*CASES, DOUBLE)]
+
+
+def _gradients(case: Case) -> str | None:
+    if any(frame.words.get("requires_grad") for frame in _frames(case)):
+        return "The state has requires_grad=True: it is a starting point, nothing to be learned."
+    return None
+
+
 def _separate(case: Case) -> str | None:
-    for size in (*CASES, DOUBLE):
-        frame = case.evidence.frames[size["label"]]
-        grads = frame.words.get("requires_grad")
-        if grads:
-            return (
-                "The state has requires_grad=True: it is a starting point, nothing to be learned."
-            )
+    for frame in _frames(case):
         after = frame.tensors.get("c0 after writing into h0")
         if frame.words.get("same") or after is None or after.count_nonzero():
             return "h0 and c0 are the same memory: what is written into one shows up in the other."
     return None
-
-
-STATE_PART = Part(
-    id="init_hidden_cell",
-    title="the initial state",
-    max_score=10.0,
-    names=("SimpleLSTM",),
-    stub="SimpleLSTM.init_hidden_cell",
-    probe=probe,
-    judge=judge,
-)

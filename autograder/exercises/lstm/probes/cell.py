@@ -29,6 +29,8 @@ _OPERATORS = (
     "quantized_lstm.data",
     "quantized_lstm_cell",
 )
+GATES = ("i", "f", "g", "o")  # in the order of their rows
+FAR = 20.0  # a sigmoid or tanh of it is 1 to eight digits, also when written by hand
 _KEYS = ("CPU", "AutogradCPU", "CompositeImplicitAutograd", "CompositeExplicitAutograd")
 
 
@@ -87,6 +89,9 @@ def run(student: Student, tensors: Tensors, settings: dict[str, Any], recorder: 
             recorder.attempt(f"{case}/gradients", partial(gradients, student, given))
     first = {key[5:]: t for key, t in tensors.items() if key.startswith("once/")}
     recorder.attempt("twice", partial(twice, student, first, tensors))
+    case = settings["gates"]
+    given = {key[len(case) + 1 :]: t for key, t in tensors.items() if key.startswith(case + "/")}
+    recorder.attempt("gates", partial(gates, student, given))
 
 
 def make_cell(student: Student, given: Tensors) -> Any:
@@ -161,3 +166,36 @@ def twice(student: Student, given: Tensors, tensors: Tensors) -> Found:
         result = call(cell, *[argument.clone() for argument in arguments])
         results |= {f"{name} of the {label} call": value for name, value in result.items()}
     return results, {}
+
+
+def gates(student: Student, given: Tensors) -> Found:
+    """Each gate as the cell uses it, seen from outside; it is shown and decides nothing."""
+    found: dict[str, Any] = {}
+    for gate in GATES:
+        driven, output = drive(given, gate)
+        result = call(make_cell(student, driven), *[driven[name] for name in STATE])
+        found[gate] = result.get(output)
+    return found, {}
+
+
+def drive(given: Tensors, gate: str) -> tuple[Tensors, str]:
+    """Parameters and a cell state under which ``nn.LSTMCell`` gives one gate as ``h`` or ``c``.
+
+    With f and o as given, c = 0 and g driven to 1, c' = i; with c = 0 and i driven to 1, c' = g;
+    with c = 1 and g held at 0, c' = f; with c and f driven so far that tanh(c') = 1, h' = o.
+    """
+    fixed, state, output = {
+        "i": ({"g": FAR}, 0.0, "c"),
+        "f": ({"g": 0.0}, 1.0, "c"),
+        "g": ({"i": FAR}, 0.0, "c"),
+        "o": ({"f": FAR}, FAR, "h"),
+    }[gate]
+    driven = {name: tensor.clone() for name, tensor in given.items()}
+    driven["c"] = torch.full_like(given["c"], state)
+    hidden = given["weight_hh"].shape[1]
+    for name, preactivation in fixed.items():
+        start = GATES.index(name) * hidden
+        for parameter in PARAMETERS:
+            driven[parameter][start : start + hidden] = 0.0
+        driven["bias_ih"][start : start + hidden] = preactivation
+    return driven, output
