@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
 from pathlib import Path
 
 from rich.console import Console
@@ -16,7 +16,7 @@ from ..render.marks import MARKS
 from ..render.text import part_text, total_line
 from .selfcheck import check_source, own_file, read_file
 
-POLL = 300  # ms between two looks at the file
+BETWEEN_LOOKS = 0.2  # seconds
 
 
 def check_in_terminal(path: Path, exercise: str, console: Console) -> None:
@@ -43,40 +43,35 @@ def _show(part: PartResult, console: Console) -> None:
     console.print()
 
 
-def watch_in_terminal(
-    path: Path, exercise: str, console: Console, stop: Callable[[], bool] = lambda: False
-) -> None:
-    """Check a file now and again at every save, until Ctrl-C, or until ``stop`` says so.
+def watch_in_terminal(path: Path, exercise: str, console: Console) -> None:
+    """Check a file now and again at every save, until Ctrl-C.
 
     Raises:
         SubmissionError: there is no such file or folder.
     """
-    from watchfiles import PythonFilter, watch
-
     if not path.exists():
         raise SubmissionError(f"There is no file {path}.")
-    chosen = load(exercise)
-    _once_more(path, chosen, console)
-    folder = path if path.is_dir() else path.parent
-    names = PythonFilter(extra_extensions=(".ipynb",))
-    changes = watch(
-        folder,
-        watch_filter=lambda change, name: names(change, name) and _concerns(Path(name), path),
-        debounce=POLL,
-        rust_timeout=POLL,
-        yield_on_timeout=True,
-        recursive=False,
-        raise_interrupt=True,
-    )
-    for changed in changes:
-        if stop():
-            return
-        if changed:
+    chosen, before = load(exercise), None
+    while True:
+        now = _stamps(path, chosen)
+        if now != before:
+            before = now
             _once_more(path, chosen, console)
+        time.sleep(BETWEEN_LOOKS)
 
 
-def _concerns(changed: Path, path: Path) -> bool:
-    return path.is_dir() or changed.name == path.name
+def _stamps(path: Path, exercise: Exercise) -> list[tuple[int, int, int] | None]:
+    """What changes with every save. A look, unlike a notice, is never missed while we check."""
+    names = [f"{exercise.id}.ipynb", f"{exercise.id}.py"]
+    return [_stamp(file) for file in ([path / name for name in names] if path.is_dir() else [path])]
+
+
+def _stamp(file: Path) -> tuple[int, int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:  # an editor is about to put it back
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _once_more(path: Path, exercise: Exercise, console: Console) -> None:

@@ -1,0 +1,65 @@
+"""``autograder watch`` as a student runs it: again at every save, until Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.sample import mistake
+
+from ..submissions import SOLUTIONS, solved
+
+WATCHING = "save to check again"
+
+
+@pytest.fixture
+def watch(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """The command, watching an ``lstm.py`` that is wrong."""
+    (tmp_path / "lstm.py").write_text(mistake(SOLUTIONS, "state_ones"))
+    command = [sys.executable, "-u", "-m", "autograder", "watch", "lstm.py"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=tmp_path, stdout=pipe, stderr=pipe, text=True) as running:
+        yield running
+        running.kill()
+
+
+def until_watching(running: subprocess.Popen[str]) -> str:
+    """All that it says before it waits for the next save."""
+    lines = []
+    assert running.stdout is not None
+    for line in running.stdout:
+        lines.append(line)
+        if WATCHING in line:
+            return "".join(lines)
+    raise AssertionError(f"it ended: {''.join(lines)}")
+
+
+def replace_as_editors_do(path: Path, text: str) -> None:
+    draft = path.with_suffix(".tmp")
+    draft.write_text(text)
+    os.replace(draft, path)
+
+
+def test_every_save_is_checked(watch: subprocess.Popen[str], tmp_path: Path) -> None:
+    """A mended file turns green, a broken one is told in a sentence, and the watch goes on."""
+    assert "init_hidden_cell: 4 of 10" in until_watching(watch)
+    file = tmp_path / "lstm.py"
+    (tmp_path / "other.py").write_text("not ours")
+    replace_as_editors_do(file, solved())
+    assert "Total: 90 of 90 points." in until_watching(watch)
+    file.write_text(solved().replace("def train(", "def train(("))
+    broken = until_watching(watch)
+    assert "lstm.py" in broken
+    assert "Traceback" not in broken
+    replace_as_editors_do(file, solved())
+    assert "Total: 90 of 90 points." in until_watching(watch)
+    watch.send_signal(signal.SIGINT)
+    assert watch.wait(30) == 0
+    assert watch.stderr is not None
+    assert watch.stderr.read() == ""

@@ -1,0 +1,107 @@
+"""A check in the notebook: words escaped, a second cue beside every colour, figures as tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+
+from autograder.record import Asked, Figure, PartResult, SubPoints
+from autograder.render.heat import heat_maps
+from autograder.render.html import part_html
+from autograder.sample import mistake
+from autograder.worker import Worker
+
+from .submissions import SOLUTIONS, grade
+
+HOSTILE = "<script>alert(1)</script>\"'&\x1b[31m\u202e"
+FIGURE = Figure("gate", "sample", "unit", ((0.5, -1.0),), ((0.5, float("nan")),), ((False, True),))
+RESULT = PartResult(
+    "lstm_cell",
+    24.0,
+    40.0,
+    "partial",
+    "Mend the gate.",
+    subpoints=(SubPoints("values", 24, 24, (Asked("right", "passed"),)),),
+    figures=(FIGURE,),
+)
+
+
+def tree(result: PartResult) -> ElementTree.Element:
+    """The page, which is well-formed XML as well."""
+    return ElementTree.fromstring(part_html(result))
+
+
+def test_nothing_of_a_submissions_is_markup() -> None:
+    """Feedback, problems and titles come out as text, without controls."""
+    hostile = replace(
+        RESULT,
+        feedback=HOSTILE,
+        subpoints=(SubPoints(HOSTILE, 0, 24, (Asked(HOSTILE, "failed", HOSTILE),)),),
+        figures=(replace(FIGURE, title=HOSTILE),),
+    )
+    page = part_html(hostile)
+    assert "<script" not in page
+    assert "\x1b" not in page
+    assert "\u202e" not in page
+    assert tree(hostile).get("data-status") == "partial"
+
+
+@pytest.mark.parametrize("status", ["passed", "partial", "failed", "blocked", "not_attempted"])
+def test_a_verdict_has_a_word_beside_its_colour(status: str) -> None:
+    """The status is an attribute, a word, a symbol that is not read aloud, and then a colour."""
+    page = tree(replace(RESULT, status=status))  # type: ignore[arg-type]
+    verdict = next(p for p in page.iter("p") if "autograder-verdict" in str(p.get("class")))
+    symbol = next(verdict.iter("span"))
+    assert symbol.get("aria-hidden") == "true"
+    assert status.replace("_", " ") in "".join(verdict.itertext())
+    assert page.get("data-status") == status
+    assert page.get("aria-label") == "Check of lstm_cell"
+
+
+def test_heat_maps_are_tables_to_be_read() -> None:
+    """Headings name rows and columns; a wrong number says so in words and by a mark."""
+    page = tree(RESULT)
+    tables = [table for table in page.iter("table") if table.get("class") == "heat"]
+    assert [table.findtext("caption") for table in tables] == ["expected", "yours"]
+    headings = [th.get("aria-label") for th in tables[1].iter("th")]
+    assert headings == ["unit 1", "unit 2", "sample 1"]
+    wrong = [td for td in tables[1].iter("td") if td.get("class") == "wrong"]
+    assert ["".join(td.itertext()) for td in wrong] == ["nan✗"]
+    assert [span.get("aria-label") for td in wrong for span in td] == [", wrong"]
+    assert not [td for td in tables[0].iter("td") if td.get("class") == "wrong"]
+
+
+def test_colours_stay_in_range() -> None:
+    """Infinite, huge and zero numbers are drawn; the ink can be read on each."""
+    rows = ((float("inf"), -1e30, 0.0, 1e-300),)
+    figure = Figure("x", "r", "c", rows, ((0.0,) * 4,), ((True,) * 4,))
+    cells = [cell for heat in heat_maps(figure).maps for row in heat.rows for cell in row]
+    assert all(cell.ink in ("#fff", "#111") for cell in cells)
+    assert [cell.text for cell in cells[:2]] == ["inf", "-1e+30"]
+
+
+def test_gates_are_shown_where_they_help(worker: Worker) -> None:
+    """A wrong gate order shows in all four; a tanh left out of h shows in the output gate alone."""
+    order = grade(worker, mistake(SOLUTIONS, "cell_gate_order_ifog")).part("lstm_cell").figures
+    assert [figure.title for figure in order][2:] == [
+        "input gate i",
+        "forget gate f",
+        "candidate g",
+        "output gate o",
+    ]
+    tanh = grade(worker, mistake(SOLUTIONS, "cell_tanh_missing_on_output")).part("lstm_cell")
+    wrong = {figure.title for figure in tanh.figures if any(map(any, figure.wrong))}
+    assert wrong == {"new hidden state h", "output gate o"}
+    cut = grade(worker, mistake(SOLUTIONS, "cell_cell_state_detached")).part("lstm_cell")
+    assert cut.score == 24
+    right = grade(worker, (SOLUTIONS / "lstm.py").read_bytes()).part("lstm_cell")
+    assert right.figures == ()
+
+
+def test_losses_are_shown_beside_the_right_ones(worker: Worker) -> None:
+    """A softmax before the loss shows in every batch's loss."""
+    (figure,) = grade(worker, mistake(SOLUTIONS, "loop_softmax_before_loss")).parts[2].figures
+    assert (figure.title, len(figure.got[0])) == ("losses", 6)
+    assert all(figure.wrong[0])
