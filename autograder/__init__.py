@@ -6,6 +6,7 @@ same verdict. Importing this package is instant: torch is imported when it is fi
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,3 +30,9 @@ def __getattr__(name: str) -> Any:
     import importlib
 
     return getattr(importlib.import_module(_HOMES[name], __name__), name)
+
+
+if "ipykernel" in sys.modules:  # the helper of ``check`` warms up while the student types
+    from .integrations.kernel import warm_up_after_this_cell
+
+    warm_up_after_this_cell()

@@ -1,10 +1,8 @@
-"""The grader's side of a worker: sends a probe, reads back evidence that it does not trust."""
+"""What is said to a worker and what comes back: a probe, and evidence that nobody trusts."""
 
 from __future__ import annotations
 
-import contextlib
 import re
-import signal
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -15,9 +13,8 @@ from safetensors.torch import load, save
 
 from ..errors import WorkerError
 from .inside import wire
-from .inside.confine import Limits
-from .inside.evidence import WALL
-from .jail import Jail, Process, last_line
+from .inside.clock import CPU_SPENT, WALL_SPENT
+from .inside.limits import WALL, Limits
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{4,}")
 # What a judge can compare; float8, complex and their kin are no right answer to anything.
@@ -26,6 +23,7 @@ REAL = frozenset(
     | {torch.int64, torch.int32, torch.int16, torch.int8}
 )
 _MOST_FRAMES = 200
+_SIGKILL, _SIGXCPU = 9, 24  # as Linux and macOS number them; Windows has neither name
 MOST_WORDS = 2100  # characters of one message, a little over what an honest fork sends
 
 
@@ -82,101 +80,35 @@ class Evidence:
         return self.frames.get(label)
 
 
-class Worker:
-    """A warm jailed parent, started on the first use and again after it was lost."""
+def request(
+    probe: Probe, program: Mapping[str, Any], tasks: int | None
+) -> tuple[dict[str, Any], bytes]:
+    """A probe and a program (``text``, ``name``, ``keep``) as one frame: header and body.
 
-    def __init__(self, jail: Jail) -> None:
-        self.jail = jail
-        self._process: Process | None = None
-
-    def run(self, probe: Probe, program: Mapping[str, Any]) -> Evidence:
-        """Run a probe on a program (``text``, ``name``, ``keep``) in a fork of its own.
-
-        Raises:
-            WorkerError: the worker itself failed, twice; the submission is not to blame.
-        """
-        try:
-            return self._run(probe, program)
-        except WorkerError:
-            self.close()
-            return self._run(probe, program)
-
-    def _run(self, probe: Probe, program: Mapping[str, Any]) -> Evidence:
-        text = str(program["text"]).encode("utf-8", "replace")
-        header = {
-            "probe": probe.source,
-            "program": {"name": program["name"], "keep": list(program["keep"])},
-            "settings": dict(probe.settings),
-            "limits": asdict(self._limits(probe)),
-            "text": len(text),
-        }
-        end, body = self._exchange(header, text + save(dict(probe.tensors)))
-        frames = _frames(body)
-        if "ready" not in frames:
-            raise WorkerError(f"A fork could not be confined ({end}); see 'autograder doctor'.")
-        return Evidence(frames, _over(end, probe), end["signal"], end["exit"], end["cpu"])
-
-    def _limits(self, probe: Probe) -> Limits:
-        tasks = 64 if self.jail.own_user else None
-        return Limits(cpu=probe.cpu, probes=probe.probes, wall=probe.wall, tasks=tasks)
-
-    def start(self) -> None:
-        """Start the warm parent now, if it is not running.
-
-        Raises:
-            WorkerError: it did not come up; the message has what it said.
-        """
-        if self._process is None:
-            self._process = self.jail.start()
-            self._receive(self._process)
-
-    def _exchange(self, header: Mapping[str, Any], body: bytes) -> tuple[wire.Header, bytes]:
-        self.start()
-        assert self._process is not None
-        try:
-            self._process.stdin.write(wire.pack(header, body))
-            self._process.stdin.flush()
-        except OSError:
-            raise WorkerError(
-                f"The worker ended before its task: {_said(self._process)}."
-            ) from None
-        return self._receive(self._process)
-
-    def _receive(self, process: Process) -> tuple[wire.Header, bytes]:
-        try:
-            frame = wire.read(process.stdout)
-        except (OSError, wire.WireError) as error:
-            raise WorkerError(f"The worker's answer cannot be read: {error}.") from None
-        if frame is None:
-            raise WorkerError(f"The worker ended without an answer: {_said(process)}.")
-        return frame
-
-    def close(self) -> None:
-        """End the warm parent and whatever it has forked."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        with contextlib.suppress(OSError):
-            process.stdin.close()
-        with contextlib.suppress(Exception):
-            process.kill()
-        with contextlib.suppress(Exception):
-            process.wait()
-        for stream in (process.stdout, process.stderr):
-            with contextlib.suppress(OSError):
-                stream.close()
-
-    def __enter__(self) -> Worker:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    ``tasks`` is how many processes and threads a fork may have, where they can be counted.
+    """
+    text = str(program["text"]).encode("utf-8", "replace")
+    limits = Limits(cpu=probe.cpu, probes=probe.probes, wall=probe.wall, tasks=tasks)
+    header = {
+        "probe": probe.source,
+        "program": {"name": program["name"], "keep": list(program["keep"])},
+        "settings": dict(probe.settings),
+        "limits": asdict(limits),
+        "text": len(text),
+    }
+    return header, text + save(dict(probe.tensors))
 
 
-def _said(process: Process) -> str:
-    with contextlib.suppress(Exception):
-        process.kill()
-    return last_line(process.stderr.read().decode(errors="replace"))
+def evidence(probe: Probe, end: Mapping[str, Any], body: bytes) -> Evidence:
+    """What a process sent, and how it ended.
+
+    Raises:
+        WorkerError: no student code was run.
+    """
+    frames = _frames(body)
+    if "ready" not in frames:
+        raise WorkerError(f"A fork could not be confined ({end}); see 'autograder doctor'.")
+    return Evidence(frames, _over(end, probe), end["signal"], end["exit"], end["cpu"])
 
 
 def _over(end: Mapping[str, Any], probe: Probe) -> str | None:
@@ -184,10 +116,10 @@ def _over(end: Mapping[str, Any], probe: Probe) -> str | None:
     if end["over"] is not None:
         return str(end["over"])
     ending = end["exit"] or end["signal"]
-    if ending == signal.SIGALRM:
+    if ending == WALL_SPENT:
         return "wall"
-    spent = end["signal"] == signal.SIGKILL and end["cpu"] >= probe.cpu
-    return "cpu" if spent or ending in (signal.SIGXCPU, signal.SIGPROF) else None
+    spent = end["signal"] == _SIGKILL and end["cpu"] >= probe.cpu
+    return "cpu" if spent or ending in (_SIGXCPU, CPU_SPENT) else None
 
 
 def _frames(body: bytes) -> dict[str, Frame]:

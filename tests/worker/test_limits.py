@@ -131,9 +131,7 @@ def test_the_parent_is_started_again(workers: object, worker: Worker) -> None:
     """A warm parent that was killed is replaced; the task it had is done by the new one."""
     with Worker(worker.jail) as own:
         assert said(call(own, "return 1")) == "1"
-        assert own._process is not None
-        own._process.kill()
-        own._process.wait()
+        own.launch().kill()
         assert said(call(own, "return 2")) == "2"
 
 

@@ -7,38 +7,15 @@ import mmap
 import os
 import resource
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from . import seccomp
+from .limits import Limits
 
 CLONE_NEWUSER, CLONE_NEWPID = 0x10000000, 0x20000000
 _PR_SET_PDEATHSIG, _SIGKILL = 1, 9
 _CAPABILITY_VERSION_3 = 0x20080522
 _PAGE = mmap.PAGESIZE
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one fork may use.
-
-    Attributes:
-        cpu: seconds of CPU time for each probe.
-        probes: how many probes the fork runs; their sum is a hard limit.
-        wall: seconds after which the fork is killed, whatever it does.
-        memory: bytes beyond what the warm parent has mapped.
-        tasks: processes and threads; None where the kernel would count other programs' too.
-        file_size: bytes of any one file.
-        evidence: bytes that are kept of what it sends.
-    """
-
-    cpu: float
-    probes: int
-    wall: float
-    memory: int = 2 * 1024**3
-    tasks: int | None = 64
-    file_size: int = 64 * 1024**2
-    evidence: int = 64 * 1024**2
 
 
 def apply_rlimits(limits: Limits, mapped: int) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import math
 import os
-import signal
 import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -14,8 +12,8 @@ import torch
 from safetensors.torch import save
 
 from . import wire
+from .clock import Clock
 
-WALL = 5  # times the CPU time: the backstop for what waits without computing
 MAX_WORDS = 2000  # characters of any one message
 Tensors = Mapping[str, object]
 Words = Mapping[str, Any]
@@ -28,20 +26,14 @@ class Recorder:
     could write frames of its own.
     """
 
-    def __init__(self, descriptor: int, file_name: str, cpu: float) -> None:
+    def __init__(self, descriptor: int, file_name: str, clock: Clock) -> None:
         self._descriptor = descriptor
         self._file_name = file_name
-        self._cpu = cpu
-        for number in (signal.SIGPROF, signal.SIGALRM):
-            _end_on(number)
+        self._clock = clock
 
     def arm(self) -> None:
-        """Give what comes next the CPU time of one probe, and five times that of the clock.
-
-        Student code could disarm these; the limits of the whole fork then remain.
-        """
-        signal.setitimer(signal.ITIMER_PROF, self._cpu)
-        signal.setitimer(signal.ITIMER_REAL, WALL * self._cpu)
+        """Give what comes next the time of one probe."""
+        self._clock.arm()
 
     def attempt(self, label: str, action: Callable[[], tuple[Tensors, Words]]) -> None:
         """Run ``action`` under the CPU limit of one probe and send what it gives, or its error.
@@ -67,17 +59,6 @@ class Recorder:
         frame = memoryview(wire.pack(header, body))
         while frame:
             frame = frame[os.write(self._descriptor, frame) :]
-
-
-def _end_on(number: int) -> None:
-    """Let a signal end this process at once, with its number as the exit code.
-
-    The C library's ``_exit`` is the handler itself: no Python has to run for it, and it works for
-    the first process of a pid namespace, which no signal's default action can end.
-    """
-    libc = ctypes.CDLL(None)
-    libc.signal.argtypes = [ctypes.c_int, ctypes.c_void_p]
-    libc.signal(number, ctypes.cast(libc._exit, ctypes.c_void_p))
 
 
 def plain(value: Any) -> torch.Tensor | None:

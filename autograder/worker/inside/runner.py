@@ -1,21 +1,23 @@
-"""One fork's life: confine itself, load the probe, let it work on the student's code, end."""
+"""One probe's process: get ready, load the probe, let it work on the student's code, end."""
 
 from __future__ import annotations
 
+import functools
 import os
 import random
 import sys
 import types
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy
 import torch
 from safetensors.torch import load
 
-from . import confine
+from . import wire
 from .evidence import Recorder
+from .limits import Limits
 from .student import Student
 
 READY = "ready"
@@ -29,17 +31,37 @@ class Task:
     program: dict[str, Any]
     settings: dict[str, Any]
     tensors: bytes
-    limits: confine.Limits
+    limits: Limits
 
 
-def run(task: Task, descriptor: int, mapped: int, readable: Sequence[str]) -> None:
-    """Never returns. Says ``ready`` when confined; without that no student code has run."""
+def read_task(header: wire.Header, body: bytes) -> Task:
+    """The task that a frame holds: the program's text stands before the tensors."""
+    text, tensors = body[: header["text"]].decode(), body[header["text"] :]
+    return Task(
+        probe=_compiled(header["probe"]),
+        program=header["program"] | {"text": text},
+        settings=header["settings"],
+        tensors=tensors,
+        limits=Limits(**header["limits"]),
+    )
+
+
+@functools.cache
+def _compiled(source: str) -> types.CodeType:
+    return compile(source, "probe.py", "exec")
+
+
+def run(task: Task, prepare: Callable[[], Recorder]) -> NoReturn:
+    """Do the task and end this process: 0 when it is done, 1 when the probe itself failed.
+
+    Args:
+        task: what to run.
+        prepare: confines this process where that is to be had, and gives the recorder. After it
+            ``ready`` is said; without that no student code has run.
+    """
     status = 1
     try:
-        confine.die_with_parent()
-        descriptor = confine.keep_descriptor(descriptor)
-        confine.confine(task.limits, mapped, readable)
-        recorder = Recorder(descriptor, task.program["name"], task.limits.cpu)
+        recorder = prepare()
         recorder.say(READY, {})
         recorder.arm()
         _be_repeatable()

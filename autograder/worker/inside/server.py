@@ -6,60 +6,48 @@ output: a task comes, what the fork sent goes back, with how the fork ended.
 
 from __future__ import annotations
 
-import contextlib
-import gc
-import importlib
 import json
 import os
 import select
 import signal
-import sys
 import tempfile
 import time
-import types
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
+from typing import IO, Any
 
-from . import confine, seccomp, wire
+from . import confine, seccomp, stdio, warm, wire
+from .limits import Limits
 
 
 @dataclass
 class Server:
-    """State of the warm parent: how to fork, what is mapped, which probes are compiled."""
+    """State of the warm parent: how to fork, what forks may read, what is mapped (bytes)."""
 
     fork: Callable[[], int]
     readable: tuple[str, ...]
     mapped: int
-    compiled: dict[str, types.CodeType] = field(default_factory=dict)
 
     def handle(self, header: wire.Header, body: bytes) -> tuple[wire.Header, bytes]:
         """Run one task in a fork and give back its end and the raw bytes that it sent."""
-        from .runner import Task, run
+        from .fork import confined
+        from .runner import read_task, run
 
-        limits = confine.Limits(**header["limits"])
-        code = self._compile(header["probe"])
-        text, tensors = body[: header["text"]].decode(), body[header["text"] :]
-        program = header["program"] | {"text": text}
-        task = Task(code, program, header["settings"], tensors, limits)
+        task = read_task(header, body)
         reader, writer = os.pipe()
         pid = self.fork()
         if pid == 0:
-            run(task, writer, self.mapped, self.readable)
+            run(task, partial(confined, task, writer, self.mapped, self.readable))
         os.close(writer)
         try:
-            return _supervise(pid, reader, limits)
+            return _supervise(pid, reader, task.limits)
         finally:
             os.close(reader)
 
-    def _compile(self, source: str) -> types.CodeType:
-        if source not in self.compiled:
-            self.compiled[source] = compile(source, "probe.py", "exec")
-        return self.compiled[source]
 
-
-def _supervise(pid: int, reader: int, limits: confine.Limits) -> tuple[wire.Header, bytes]:
+def _supervise(pid: int, reader: int, limits: Limits) -> tuple[wire.Header, bytes]:
     """Collect what a fork sends until it ends, or is ended; the student can hurry neither."""
     started = time.monotonic()
     ended = os.pidfd_open(pid)
@@ -99,55 +87,33 @@ def _collect(reader: int, ended: int, deadline: float, most: int) -> tuple[list[
     return chunks, "evidence"
 
 
-def warm_up() -> None:
-    """Import what submissions use, and touch what torch only imports when it is first used."""
-    import numpy  # noqa: F401
-    import safetensors.torch  # noqa: F401
-    import torch
-
-    from . import evidence, runner, student  # noqa: F401
-
-    tempfile.tempdir = "/tmp"  # torch asks for its name; nothing is ever written there
-    torch.set_num_threads(1)
-    model = torch.nn.Sequential(torch.nn.Embedding(2, 2), torch.nn.LSTM(2, 2, batch_first=True))
-    for optimizer in (torch.optim.Adam(model.parameters()), torch.optim.SGD(model.parameters())):
-        optimizer.zero_grad()
-        model(torch.zeros(1, 2, dtype=torch.int64))[0].sum().backward()
-        optimizer.step()
-    for name in ("matplotlib.pyplot", "tqdm"):  # what notebooks import most, where it is installed
-        with contextlib.suppress(Exception):
-            importlib.import_module(name)
-    gc.collect()
-    gc.freeze()
-
-
 def main(arguments: str) -> None:
-    """Serve until the standard input ends. ``arguments`` is JSON: see ``jail.Jail``."""
+    """Serve until the standard input ends. ``arguments`` is JSON: see ``command.serve``."""
     settings: dict[str, Any] = json.loads(arguments)
     fork = confine.PidNamespaces().fork if settings["pid_namespaces"] else os.fork
-    tasks, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    _silence(0, 1)
+    tasks, replies = stdio.take_over()
     warnings.simplefilter("ignore")
-    warm_up()
+    tempfile.tempdir = "/tmp"  # torch asks for its name; nothing is ever written there
+    warm.import_torch()
+    chores = warm.Chores()
+    if not settings["chores_later"]:
+        chores.do(lambda _: False)
     if settings["readable"]:
         import sandlock  # noqa: F401  (each fork confines itself with it)
-    _silence(2)
+    stdio.silence(2)
     if settings["seccomp"]:
         seccomp.deny(seccomp.NEVER, processes=True)
     server = Server(fork, tuple(settings["readable"]), confine.mapped_bytes())
-    _reply(replies, {"ready": True, "python": sys.version.split()[0]}, b"")
-    while (frame := wire.read(tasks)) is not None:
-        _reply(replies, *server.handle(*frame))
+    stdio.ready(replies)
+    _serve(server, tasks, replies, chores)
 
 
-def _reply(stream: Any, header: wire.Header, body: bytes) -> None:
-    stream.write(wire.pack(header, body))
-    stream.flush()
-
-
-def _silence(*descriptors: int) -> None:
-    """Point them at nothing: what student code prints is kept nowhere, and costs nothing."""
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for descriptor in descriptors:
-        os.dup2(nothing, descriptor)
-    os.close(nothing)
+def _serve(server: Server, tasks: IO[bytes], replies: IO[bytes], chores: warm.Chores) -> None:
+    """Handle tasks until they end; what is left of the chores is done while none waits."""
+    while True:
+        if chores.do(lambda seconds: bool(select.select([tasks], [], [], seconds)[0])):
+            server.mapped = confine.mapped_bytes()
+        frame = wire.read(tasks)
+        if frame is None:
+            return
+        stdio.reply(replies, *server.handle(*frame))
