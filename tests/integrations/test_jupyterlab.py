@@ -1,0 +1,251 @@
+"""The exercise in JupyterLab, in a real browser: what a student types, and what she then sees."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import pytest
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.webdriver import ActionChains, Chrome, ChromeOptions, ChromeService, Keys
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
+
+from ..submissions import RELEASE
+from .jupyter import PATIENCE, environment, wait_for
+
+TOKEN = "only-for-this-test"
+RIGHT = """\
+like = self.fc.weight
+h0 = torch.zeros(1, batch_size, self.hidden_size, dtype=like.dtype, device=like.device)
+return h0, torch.zeros_like(h0)"""
+
+# Nothing is asked of the network, and every cell is on the page, in view or not.
+SERVER = {
+    "LabApp": {
+        "news_url": None,
+        "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+        "extension_manager": "readonly",
+    },
+    "LanguageServerManager": {"autodetect": False},
+}
+SETTINGS = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+}
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",  # as root there is none; the only page is ours
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-proxy-server",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--window-size=1600,1200",
+)
+ENVIRONMENT = {
+    "SE_OFFLINE": "true",  # nothing is looked for or reported: the driver is there
+    "SE_AVOID_STATS": "true",
+    "no_proxy": "localhost,127.0.0.1",
+}
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the exercise's notebook in a JupyterLab of this module's own."""
+    folder = tmp_path_factory.mktemp("lab")
+    shutil.copytree(RELEASE, folder / "lstm")
+    write_json(folder / "config" / "jupyter_config.json", SERVER)
+    write_json(folder / "config" / "labconfig" / "default_setting_overrides.json", SETTINGS)
+    with server(folder, folder / "lstm") as address:
+        yield f"{address}lab/tree/lstm.ipynb?token={TOKEN}"
+
+
+def write_json(path: Path, content: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content), "utf-8")
+
+
+@contextmanager
+def server(folder: Path, root: Path) -> Iterator[str]:
+    """A JupyterLab on a port that was free; it ends, and its kernels with it, after the block."""
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+    command += ["--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", f"--ServerApp.root_dir={root}"]
+    command += [f"--IdentityProvider.token={TOKEN}"]
+    log = folder / "log"
+    with log.open("wb") as said:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment(folder),
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+        )
+    try:
+        wait_for("JupyterLab", lambda: process.poll() is not None or address_in(folder))
+        assert process.poll() is None, log.read_text("utf-8", "replace")
+        yield str(address_in(folder))
+    finally:
+        process.terminate()
+        try:
+            process.wait(PATIENCE / 4)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def address_in(folder: Path) -> str | None:
+    """Where the server says that it is, once it has said so."""
+    for path in folder.glob("runtime/jpserver-*.json"):
+        try:
+            return str(json.loads(path.read_text("utf-8"))["url"])
+        except ValueError:  # half written
+            return None
+    return None
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    """A headless Chromium that knows nothing yet."""
+    browser, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if browser is None or driver is None:
+        pytest.skip("NO BROWSER HERE: it takes chromium and chromedriver (chromium-driver)")
+    home = tmp_path_factory.mktemp("chromium")
+    options = ChromeOptions()
+    options.binary_location = browser
+    for flag in (*FLAGS, f"--user-data-dir={home / 'profile'}"):
+        options.add_argument(flag)
+    with pytest.MonkeyPatch.context() as patch:
+        for key, value in ENVIRONMENT.items():
+            patch.setenv(key, value)
+        own = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), str(home))
+        service = ChromeService(driver, log_output=subprocess.DEVNULL, env=os.environ | own)
+        started = Chrome(options, service)
+        yield started
+        started.quit()
+
+
+@dataclass
+class Page:
+    """The notebook as it is on the screen. Cells go by the ids that they have in the file."""
+
+    browser: Chrome
+    ids: list[str]
+
+    def wait(self, what: str, condition: Callable[[], object]) -> None:
+        """Until the condition holds. What is drawn anew meanwhile is looked up again."""
+        ignored = (NoSuchElementException, StaleElementReferenceException)
+        waiting = WebDriverWait(self.browser, PATIENCE, 0.1, ignored_exceptions=ignored)
+        waiting.until(lambda _: condition(), f"waited for {what}")
+
+    def all(self) -> list[WebElement]:
+        return self.browser.find_elements(By.CSS_SELECTOR, ".jp-Notebook .jp-Notebook-cell")
+
+    def cell(self, name: str) -> WebElement:
+        """A cell, scrolled into view."""
+        found = self.all()[self.ids.index(name)]
+        self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
+        return found
+
+    def open(self, address: str) -> None:
+        """Show the notebook; returns when all of it is there and its kernel is idle."""
+        self.browser.get(address)
+        self.wait("all cells", lambda: len(self.all()) == len(self.ids))
+        idle = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
+        self.wait("the kernel", lambda: self.browser.find_element(By.CSS_SELECTOR, idle))
+
+    def number(self, name: str) -> int:
+        """The n of In [n]; 0 before a cell was run and while it runs."""
+        prompt = self.cell(name).find_element(By.CSS_SELECTOR, ".jp-InputPrompt").text
+        found = re.search(r"\d+", prompt)
+        return int(found.group()) if found else 0
+
+    def run(self, name: str) -> None:
+        """Click on a cell and press Ctrl+Enter; returns when it has run."""
+        self.cell(name).find_element(By.CSS_SELECTOR, ".jp-InputPrompt").click()
+        self.press_run(name)
+
+    def press_run(self, name: str) -> None:
+        """Ctrl+Enter on the cell that has the focus."""
+        before = self.number(name)
+        keys = ActionChains(self.browser)
+        keys.key_down(Keys.CONTROL).send_keys(Keys.ENTER).key_up(Keys.CONTROL).perform()
+        self.wait(f"{name} to run", lambda: self.number(name) > before)
+
+    def replace_line(self, name: str, line: str, text: str) -> None:
+        """Click on the line that has ``line``, select it without its indent, and type."""
+        lines = self.cell(name).find_elements(By.CSS_SELECTOR, ".cm-line")
+        (found,) = [each for each in lines if line in each.text]
+        keys = ActionChains(self.browser).click(found).send_keys(Keys.END)
+        keys.key_down(Keys.SHIFT).send_keys(Keys.HOME).key_up(Keys.SHIFT)
+        keys.send_keys(text).perform()
+
+    def text(self, name: str) -> str:
+        """What a cell's editor shows."""
+        lines = self.cell(name).find_elements(By.CSS_SELECTOR, ".cm-line")
+        return "\n".join(line.text for line in lines)
+
+    def check(self, name: str) -> WebElement:
+        """What a check shows: the one such thing below its cell."""
+        (shown,) = self.cell(name).find_elements(By.CSS_SELECTOR, ".autograder-check")
+        return shown
+
+    def verdict(self, name: str) -> WebElement:
+        """Its verdict."""
+        (shown,) = self.check(name).find_elements(By.CSS_SELECTOR, ".autograder-verdict")
+        return shown
+
+
+@pytest.fixture
+def page(browser: Chrome, lab: str) -> Page:
+    """The notebook as handed out, open and ready."""
+    notebook = nbformat.read(RELEASE / "lstm.ipynb", as_version=4)
+    page = Page(browser, [cell.id for cell in notebook.cells])
+    page.open(lab)
+    return page
+
+
+def is_green(element: WebElement) -> bool:
+    """The colour that it is drawn in, whatever style sheets say."""
+    color = element.value_of_css_property("color")
+    red, green, blue = map(float, re.findall(r"[\d.]+", color)[:3])
+    return green > max(red, blue) + 40
+
+
+def test_a_student_types_and_the_check_turns_green(page: Page) -> None:
+    """A stub is said to be not started, in no green. Right code in its place, typed and run, turns
+    the check's verdict green, and it says in words that the part passed."""
+    stub, check = "simple-lstm", "check-init-hidden-cell"
+    for name in ("setup", "lstm-cell", stub, check):
+        page.run(name)
+    page.wait("the first verdict", lambda: page.verdict(check).is_displayed())
+    assert page.check(check).get_attribute("data-part") == "init_hidden_cell"
+    assert page.check(check).get_attribute("data-status") == "not_attempted"
+    assert "not started yet" in page.check(check).text.lower()
+    assert not is_green(page.verdict(check))
+
+    page.replace_line(stub, "raise NotImplementedError", RIGHT)
+    page.press_run(stub)
+    page.run(check)
+    page.wait(
+        f"a pass of {page.text(stub)}",
+        lambda: page.check(check).get_attribute("data-status") == "passed",
+    )
+    assert page.verdict(check).is_displayed()
+    assert "passed" in page.verdict(check).text
+    assert is_green(page.verdict(check))
