@@ -76,8 +76,10 @@ class Spare(Warming):
         """
         self.wait_until_warm()
         self._send(header, body)
-        started, limits = time.monotonic(), header["limits"]
+        limits = header["limits"]
         self._evidence = _Evidence(self._process.stdout.fileno(), limits["evidence"])
+        self._evidence.wait_for_first()  # a chore that it ends before is not the task's time
+        started = time.monotonic()
         over = self._supervise(self._evidence, started + limits["wall"])
         self._process.kill()
         code = self._process.wait()
@@ -123,6 +125,7 @@ class _Evidence(threading.Thread):
         self.left = most
         self._descriptor = descriptor
         self._chunks: list[bytes] = []
+        self._begun = threading.Event()
         self._stopped = False
         self.start()
 
@@ -132,9 +135,16 @@ class _Evidence(threading.Thread):
             while self.left > 0 and not self._stopped:
                 chunk = os.read(self._descriptor, 1 << 20)
                 if not chunk:
-                    return
+                    break
                 self._chunks.append(chunk)
                 self.left -= len(chunk)
+                self._begun.set()
+        self._begun.set()
+
+    def wait_for_first(self) -> None:
+        """Returns when something has come, or nothing will."""
+        while not self._begun.wait(_TICK):
+            pass
 
     def stop(self) -> bytes:
         """All that came. The writer has ended; what it left behind may still hold the pipe open."""
