@@ -39,7 +39,7 @@ def check_source(
 @functools.cache
 def warm_worker() -> Worker:
     """One helper process for this session; it starts at the first check and ends with Python."""
-    from ..worker import Worker, find  # imports torch, which a run without a check can do without
+    from ..worker import Worker, find
 
     worker = Worker(find("none"))
     atexit.register(worker.close)
