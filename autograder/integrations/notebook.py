@@ -17,6 +17,13 @@ from ..source import Source, from_notebook
 from .selfcheck import check_source, own_file
 
 
+class StoppedError(KeyboardInterrupt):
+    """A check was interrupted: it ends the run of the cell, in one line and without our stack."""
+
+    def _render_traceback_(self) -> list[str]:  # IPython asks an exception for this
+        return ["The check was stopped before it had a result. Run it again when you like."]
+
+
 def check(part: str, exercise: str = "lstm") -> float:
     """Check one part of what was run in this notebook so far; shows the feedback.
 
@@ -43,6 +50,8 @@ def _result(part: str, exercise: str, shell: Any) -> PartResult:
         max_score = _part(chosen, part).max_score
         source = _history(shell, chosen) if shell is not None else own_file(Path(), chosen)
         return check_source(source, chosen, {part})[part]
+    except KeyboardInterrupt:
+        raise StoppedError from None
     except AutograderError as error:
         return PartResult(str(part), 0.0, max_score, "failed", str(error))
 

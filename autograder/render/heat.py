@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from ..record import Figure, Rows
 from .plain import name
 
-_BLUE, _ORANGE, _WHITE = (33, 102, 172), (201, 96, 20), (247, 247, 247)
+_BLUE, _ORANGE, _WHITE = (100, 160, 220), (235, 140, 70), (247, 247, 247)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One number: its text, its colours as CSS, and whether it is wrong."""
+    """One number: its text, its colour as CSS, light enough for dark ink; whether it is wrong."""
 
     text: str
     paper: str
-    ink: str
     wrong: bool
 
 
@@ -81,4 +80,4 @@ def _cell(value: float, wrong: bool, most: float) -> Cell:
     end = _ORANGE if value > 0 else _BLUE
     red, green, blue = (round(w + (e - w) * share) for w, e in zip(_WHITE, end, strict=True))
     text = f"{value:.3g}" if abs(value) >= 1000 or not math.isfinite(value) else f"{value:.2f}"
-    return Cell(text, f"rgb({red},{green},{blue})", "#fff" if share > 0.6 else "#111", wrong)
+    return Cell(text, f"rgb({red},{green},{blue})", wrong)

@@ -10,7 +10,7 @@ from pathlib import Path
 from ipykernel.kernelspec import write_kernel_spec
 
 PATIENCE = 100.0  # s; a busy machine starts Python, torch and a browser slowly
-_OWN = ("JUPYTER", "IPYTHON", "IPY", "NBGRADER")
+_OWN = ("JUPYTER", "JPY", "IPY", "NBGRADER")
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -30,14 +30,14 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-def wait_for(what: str, condition: Callable[[], object], patience: float = PATIENCE) -> None:
+def wait_for(what: str, condition: Callable[[], object]) -> None:
     """Return as soon as the condition holds.
 
     Raises:
         TimeoutError: it did not; ``what`` says what was waited for.
     """
-    end = time.monotonic() + patience
+    end = time.monotonic() + PATIENCE
     while not condition():
         if time.monotonic() > end:
-            raise TimeoutError(f"waited {patience:g} s for {what}")
+            raise TimeoutError(f"waited {PATIENCE:g} s for {what}")
         time.sleep(0.05)

@@ -15,7 +15,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    ElementNotInteractableException,
+    NoSuchElementException,
+    StaleElementReferenceException,
+)
 from selenium.webdriver import ActionChains, Chrome, ChromeOptions, ChromeService, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -62,6 +67,13 @@ ENVIRONMENT = {
     "SE_AVOID_STATS": "true",
     "no_proxy": "localhost,127.0.0.1",
 }
+
+PASSING = (  # while the page is drawn
+    ElementClickInterceptedException,
+    ElementNotInteractableException,
+    NoSuchElementException,
+    StaleElementReferenceException,
+)
 
 
 @pytest.fixture(scope="module")
@@ -149,36 +161,59 @@ class Page:
 
     def wait(self, what: str, condition: Callable[[], object]) -> None:
         """Until the condition holds. What is drawn anew meanwhile is looked up again."""
-        ignored = (NoSuchElementException, StaleElementReferenceException)
-        waiting = WebDriverWait(self.browser, PATIENCE, 0.1, ignored_exceptions=ignored)
+        waiting = WebDriverWait(self.browser, PATIENCE, 0.1, ignored_exceptions=PASSING)
         waiting.until(lambda _: condition(), f"waited for {what}")
 
-    def all(self) -> list[WebElement]:
+    def open(self, address: str) -> None:
+        """Show the notebook; returns when all of it is there and its kernel can be used."""
+        self.browser.get(address)
+        self.wait("all cells", lambda: len(self.cells()) == len(self.ids))
+        self.wait("the kernel", self.is_idle)
+
+    def is_idle(self) -> bool:
+        """There is a kernel, and this page knows it. (It calls no kernel at all "idle", too.)"""
+        there = self.browser.execute_script("return fetch('/api/kernels').then(it => it.json())")
+        shown = self.browser.find_element(By.CSS_SELECTOR, ".jp-Notebook-ExecutionIndicator")
+        ready = any(each["execution_state"] == "idle" and each["connections"] for each in there)
+        return ready and shown.get_attribute("data-status") == "idle"
+
+    def cells(self) -> list[WebElement]:
+        """All cells of the notebook."""
         return self.browser.find_elements(By.CSS_SELECTOR, ".jp-Notebook .jp-Notebook-cell")
 
     def cell(self, name: str) -> WebElement:
         """A cell, scrolled into view."""
-        found = self.all()[self.ids.index(name)]
+        found = self.cells()[self.ids.index(name)]
         self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
         return found
 
-    def open(self, address: str) -> None:
-        """Show the notebook; returns when all of it is there and its kernel is idle."""
-        self.browser.get(address)
-        self.wait("all cells", lambda: len(self.all()) == len(self.ids))
-        idle = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
-        self.wait("the kernel", lambda: self.browser.find_element(By.CSS_SELECTOR, idle))
+    def lines(self, name: str) -> list[WebElement]:
+        """The lines of a cell's editor."""
+        return self.cell(name).find_elements(By.CSS_SELECTOR, ".cm-line")
 
     def number(self, name: str) -> int:
         """The n of In [n]; 0 before a cell was run and while it runs."""
-        prompt = self.cell(name).find_element(By.CSS_SELECTOR, ".jp-InputPrompt").text
+        prompt = the_one(self.cell(name), ".jp-InputPrompt").text
         found = re.search(r"\d+", prompt)
         return int(found.group()) if found else 0
 
     def run(self, name: str) -> None:
         """Click on a cell and press Ctrl+Enter; returns when it has run."""
-        self.cell(name).find_element(By.CSS_SELECTOR, ".jp-InputPrompt").click()
+        self.click(name, lambda: the_one(self.cell(name), ".jp-InputPrompt"))
         self.press_run(name)
+
+    def click(self, name: str, find: Callable[[], WebElement]) -> None:
+        """Click on something of a cell until the cell has the focus.
+
+        JupyterLab goes on arranging itself when all is there to be seen, and may take the focus.
+        """
+        inside = "return document.activeElement.closest('.jp-Notebook-cell') === arguments[0]"
+
+        def focused() -> bool:
+            find().click()
+            return bool(self.browser.execute_script(inside, self.cell(name)))
+
+        self.wait(f"the focus on {name}", focused)
 
     def press_run(self, name: str) -> None:
         """Ctrl+Enter on the cell that has the focus."""
@@ -189,26 +224,30 @@ class Page:
 
     def replace_line(self, name: str, line: str, text: str) -> None:
         """Click on the line that has ``line``, select it without its indent, and type."""
-        lines = self.cell(name).find_elements(By.CSS_SELECTOR, ".cm-line")
-        (found,) = [each for each in lines if line in each.text]
-        keys = ActionChains(self.browser).click(found).send_keys(Keys.END)
+        self.click(name, lambda: next(each for each in self.lines(name) if line in each.text))
+        keys = ActionChains(self.browser).send_keys(Keys.END)
         keys.key_down(Keys.SHIFT).send_keys(Keys.HOME).key_up(Keys.SHIFT)
         keys.send_keys(text).perform()
 
-    def text(self, name: str) -> str:
-        """What a cell's editor shows."""
-        lines = self.cell(name).find_elements(By.CSS_SELECTOR, ".cm-line")
-        return "\n".join(line.text for line in lines)
-
     def check(self, name: str) -> WebElement:
-        """What a check shows: the one such thing below its cell."""
-        (shown,) = self.cell(name).find_elements(By.CSS_SELECTOR, ".autograder-check")
-        return shown
+        """What a check shows below its cell."""
+        return the_one(self.cell(name), ".autograder-check")
 
     def verdict(self, name: str) -> WebElement:
         """Its verdict."""
-        (shown,) = self.check(name).find_elements(By.CSS_SELECTOR, ".autograder-verdict")
-        return shown
+        return the_one(self.check(name), ".autograder-verdict")
+
+
+def the_one(place: WebElement, selector: str) -> WebElement:
+    """What the selector finds.
+
+    Raises:
+        NoSuchElementException: that is nothing, or more than one thing.
+    """
+    found = place.find_elements(By.CSS_SELECTOR, selector)
+    if len(found) != 1:
+        raise NoSuchElementException(f"{len(found)} of {selector}")
+    return found[0]
 
 
 @pytest.fixture
@@ -242,8 +281,9 @@ def test_a_student_types_and_the_check_turns_green(page: Page) -> None:
     page.replace_line(stub, "raise NotImplementedError", RIGHT)
     page.press_run(stub)
     page.run(check)
+    typed = "\n".join(line.text for line in page.lines(stub))
     page.wait(
-        f"a pass of {page.text(stub)}",
+        f"a pass of:\n{typed}",
         lambda: page.check(check).get_attribute("data-status") == "passed",
     )
     assert page.verdict(check).is_displayed()

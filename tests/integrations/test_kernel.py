@@ -181,7 +181,10 @@ def test_interrupt_of_an_endless_loop(session: Session, tmp_path: Path) -> None:
         "    while True: pass"
     )
     stopped = session.interrupt('autograder.check("training_loop")', when=looping)
-    assert errors(stopped) in ([], ["KeyboardInterrupt"]), said(stopped)
+    assert errors(stopped) == ["StoppedError"], said(stopped)
+    (error,) = [output for output in stopped.outputs if output.output_type == "error"]
+    assert len(error.traceback) == 1
+    assert "check was stopped" in error.traceback[0]
     answer = session.run("6 * 7")
     assert value(answer) == "42", said(answer)
 

@@ -31,6 +31,7 @@ _OPERATORS = (
 )
 GATES = ("i", "f", "g", "o")  # in the order of their rows
 FAR = 20.0  # a sigmoid or tanh of it is 1 to eight digits, also when written by hand
+NEAR = 1e-3  # its tanh is itself to six digits
 _KEYS = ("CPU", "AutogradCPU", "CompositeImplicitAutograd", "CompositeExplicitAutograd")
 
 
@@ -172,23 +173,24 @@ def gates(student: Student, given: Tensors) -> Found:
     """Each gate as the cell uses it, seen from outside; it is shown and decides nothing."""
     found: dict[str, Any] = {}
     for gate in GATES:
-        driven, output = drive(given, gate)
+        driven, output, _ = drive(given, gate)
         result = call(make_cell(student, driven), *[driven[name] for name in STATE])
         found[gate] = result.get(output)
     return found, {}
 
 
-def drive(given: Tensors, gate: str) -> tuple[Tensors, str]:
-    """Parameters and a cell state under which ``nn.LSTMCell`` gives one gate as ``h`` or ``c``.
+def drive(given: Tensors, gate: str) -> tuple[Tensors, str, float]:
+    """Parameters and a state under which ``nn.LSTMCell`` gives one gate as ``h`` or ``c``, scaled.
 
-    With f and o as given, c = 0 and g driven to 1, c' = i; with c = 0 and i driven to 1, c' = g;
-    with c = 1 and g held at 0, c' = f; with c and f driven so far that tanh(c') = 1, h' = o.
+    With c = 0 and g driven to 1, c' = i; with c = 0 and i driven to 1, c' = g; with c = 1 and g
+    held at 0, c' = f. With g held at 0, f driven to 1 and c so small that tanh(c) is c, with or
+    without the tanh, h' = o * c.
     """
     fixed, state, output = {
         "i": ({"g": FAR}, 0.0, "c"),
         "f": ({"g": 0.0}, 1.0, "c"),
         "g": ({"i": FAR}, 0.0, "c"),
-        "o": ({"f": FAR}, FAR, "h"),
+        "o": ({"g": 0.0, "f": FAR}, NEAR, "h"),
     }[gate]
     driven = {name: tensor.clone() for name, tensor in given.items()}
     driven["c"] = torch.full_like(given["c"], state)
@@ -198,4 +200,4 @@ def drive(given: Tensors, gate: str) -> tuple[Tensors, str]:
         for parameter in PARAMETERS:
             driven[parameter][start : start + hidden] = 0.0
         driven["bias_ih"][start : start + hidden] = preactivation
-    return driven, output
+    return driven, output, NEAR if output == "h" else 1.0
