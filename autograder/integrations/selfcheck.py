@@ -42,6 +42,7 @@ def warm_worker() -> Worker:
     from ..worker import Worker, find
 
     worker = Worker(find("none"))
+    worker.launch()  # it warms up while the first probe is made here
     atexit.register(worker.close)
     return worker
 

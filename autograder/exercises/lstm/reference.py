@@ -87,8 +87,9 @@ def expected(given: Tensors) -> Tensors:
     found = {"h": h.detach(), "c": c.detach()}
     for name, output in (("h", h), ("c", c)):
         weight = given[f"to_{name}"]
+        # The weight given as an argument would have torch import sympy, for a third of a second.
         grads = torch.autograd.grad(
-            output, list(leaves.values()), weight, retain_graph=True, allow_unused=True
+            (output * weight).sum(), list(leaves.values()), retain_graph=True, allow_unused=True
         )
         for leaf, grad in zip(leaves, grads, strict=True):
             found[f"{name} by {leaf}"] = torch.zeros_like(leaves[leaf]) if grad is None else grad

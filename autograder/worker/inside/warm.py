@@ -64,7 +64,7 @@ class Chores:
 
     def __init__(self) -> None:
         self._left: deque[Callable[[], None]] = deque((touch_optimizers, import_extras, freeze))
-        self._patience = 0.1  # seconds: a grader that waited for this process sends a task at once
+        self._patience = 1.0  # seconds: a grader that waited for this process soon sends a task
 
     def do(self, waits: Callable[[float], bool]) -> bool:
         """Do one after another until none is left, or a task waits; tells whether any was done.
