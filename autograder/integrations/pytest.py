@@ -7,6 +7,8 @@ the exercise's stubs. In any other run it does nothing. torch is imported when a
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
@@ -56,8 +58,15 @@ class AskTest(pytest.Item):
     def runtest(self) -> None:
         source = _read(self.where, self.exercise)
         result = self._result(source)
-        self.user_properties += _properties(source, self.exercise, result)
+        self.user_properties += _properties(self._file(source), self.exercise, result)
         _decide(result, self.title)
+
+    def _file(self, source: Source) -> str:
+        """The student's file, as seen from where pytest was started."""
+        file = self.where / source.name if self.where.is_dir() else self.where
+        with contextlib.suppress(ValueError):  # Windows: on another drive
+            return os.path.relpath(file, self.config.invocation_params.dir)
+        return str(file)
 
     def _result(self, source: Source) -> PartResult:
         """This part's result, judged once for as long as the file stays as it is."""
@@ -187,11 +196,11 @@ def _read(where: Path, exercise: Exercise) -> Source:
     return own_file(where, exercise) if where.is_dir() else read_file(where)
 
 
-def _properties(source: Source, exercise: Exercise, result: PartResult) -> list[tuple[str, object]]:
+def _properties(file: str, exercise: Exercise, result: PartResult) -> list[tuple[str, object]]:
     """For the summary, and for JUnit's XML."""
     return [
         ("autograder", exercise.id),
-        ("file", source.name),
+        ("file", file),
         ("part", result.id),
         ("status", result.status),
         ("score", result.score),

@@ -99,6 +99,19 @@ def test_a_file_can_be_named(tmp_path: Path, name: str) -> None:
     assert "imported" not in ran.stdout
 
 
+def test_each_file_has_its_own_points(tmp_path: Path) -> None:
+    """Files of one name in two folders are summed up apart."""
+    for name, text in (("ada", DETACHED), ("bo", mistake(SOLUTIONS, "loop_softmax_before_loss"))):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "lstm.py").write_text(text)
+    ran = run(tmp_path, "ada/lstm.py", "bo/lstm.py")
+    ada, bo = ran.stdout.split("points: ")[1:]
+    assert ada.startswith(str(Path("ada", "lstm.py")))
+    assert "Total: 54 of 90 points." in ada
+    assert bo.startswith(str(Path("bo", "lstm.py")))
+    assert "Total: 50 of 90 points." in bo
+
+
 def test_collection_does_without_torch(release: Path) -> None:
     """Tests are listed without torch; nor does a run need it in which nothing of ours runs."""
     ran = run(release, "--collect-only", "-q", code="print('torch' in sys.modules)")
