@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from .record import Asked, Figure, SubPoints
 
@@ -54,22 +55,26 @@ def climb(
         checks: one for each ask of the rubric, in its order; gives a problem in words, or None.
         verdict: carries what does not depend on the rungs (accuracy, losses), and the feedback of
             what is all right.
+
+    Raises:
+        ValueError: there are more checks than asks, or fewer.
     """
-    left = iter(checks)
+    asks = [ask for rung in rubric for ask in rung.asks]
+    pairs = iter(list(zip(asks, checks, strict=True)))
     found: list[SubPoints] = []
     for rung in rubric:
-        own = [next(left) for _ in rung.asks]
+        own = list(islice(pairs, len(rung.asks)))
         lost = any(each.score < each.max_score for each in found)
-        found.append(_subpoints(rung, _wait(rung) if lost else _look(rung, own)))
+        found.append(_subpoints(rung, _wait(rung) if lost else _look(own)))
     start = verdict or Verdict(0, "")
     score = sum(each.score for each in found)
     feedback = _problem(found) or start.feedback or _praise(found)
     return replace(start, score=score, feedback=feedback, subpoints=tuple(found))
 
 
-def _look(rung: Rung, checks: Sequence[Check]) -> list[Asked]:
+def _look(pairs: Sequence[tuple[Ask, Check]]) -> list[Asked]:
     asked: list[Asked] = []
-    for ask, check in zip(rung.asks, checks, strict=True):
+    for ask, check in pairs:
         failed = any(each.state == "failed" for each in asked)
         if failed and (asked[0].state == "failed" or not ask.alone):
             asked.append(Asked(ask.title, "waits"))

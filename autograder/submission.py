@@ -94,9 +94,23 @@ def read(
     return _refused(candidate, file, _why_not_one(candidate, files))
 
 
+def read_source(path: Path) -> Source:
+    """A notebook or a script, by its suffix, whatever its name.
+
+    Raises:
+        SubmissionError: it is neither, or cannot be read.
+    """
+    if path.suffix not in _READERS:
+        raise SubmissionError(
+            f"{path.name} is neither a notebook (.ipynb) nor a script (.py). Give one of these."
+        )
+    return _READERS[path.suffix](_bytes(path), path.name)
+
+
 def _read_file(candidate: Candidate, path: Path) -> Submission | Refused:
     try:
-        data = _bytes(path, candidate.assignment)
+        _refuse_link(path, candidate.assignment)
+        data = _bytes(path)
     except SubmissionError as error:
         return _refused(candidate, path.name, str(error))
     digest = hashlib.sha256(data).hexdigest()
@@ -224,9 +238,8 @@ def _without_doubles(paths: Iterable[Path]) -> tuple[Path, ...]:
 # --- Reading
 
 
-def _bytes(path: Path, assignment: str) -> bytes:
+def _bytes(path: Path) -> bytes:
     try:
-        _refuse_link(path, assignment)
         # Before opening: to open a pipe or a device may block, or do something.
         _refuse_odd(os.stat(path), path.name)
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

@@ -110,6 +110,13 @@ def test_the_first_of_a_rung_opens_it() -> None:
     assert climb(LADDER[:1], [cut]).feedback == "They are cut."
 
 
+@pytest.mark.parametrize("count", [5, 7])
+def test_a_rubric_has_one_check_for_each_ask(count: int) -> None:
+    """A check that nothing asks for would never run, and an ask without one would never fail."""
+    with pytest.raises(ValueError, match="zip"):
+        climb(LADDER, [right] * count)
+
+
 def test_splicing_changes_what_the_piece_names() -> None:
     """A method replaces the method, a class the class; the rest stays to the letter."""
     piece = "HELP = 1\ndef init_hidden_cell(self, batch_size):\n    return None\n"

@@ -14,7 +14,7 @@ from ..exercises import load
 from ..record import PartResult
 from ..render.marks import MARKS
 from ..render.text import part_text, total_line
-from .selfcheck import check_source, own_file, read_file
+from .selfcheck import check_source, read
 
 BETWEEN_LOOKS = 0.2  # seconds
 
@@ -28,8 +28,9 @@ def check_in_terminal(path: Path, exercise: str, console: Console) -> None:
         AutograderError: the file cannot be read, or the grader failed.
     """
     chosen = load(exercise)
-    source = own_file(path, chosen) if path.is_dir() else read_file(path)
-    parts = list(check_source(source, chosen, [part.id for part in chosen.parts]).values())
+    parts = list(
+        check_source(read(path, chosen), chosen, [part.id for part in chosen.parts]).values()
+    )
     for part in parts:
         _show(part, console)
     console.print(Text(total_line(parts), style="bold"), soft_wrap=True)
@@ -50,7 +51,7 @@ def watch_in_terminal(path: Path, exercise: str, console: Console) -> None:
         SubmissionError: there is no such file or folder.
     """
     if not path.exists():
-        raise SubmissionError(f"There is no file {path}.")
+        raise SubmissionError(f"{path} does not exist. Check the path.")
     chosen, before = load(exercise), None
     while True:
         now = _stamps(path, chosen)
@@ -81,4 +82,5 @@ def _once_more(path: Path, exercise: Exercise, console: Console) -> None:
         check_in_terminal(path, exercise.id, console)
     except AutograderError as error:
         console.print(Text(str(error), style="red"), soft_wrap=True)
-    console.print(f"Watching {path}: save to check again, Ctrl-C to stop.", style="dim")
+    said = f"Watching {path}: save to check again, Ctrl-C to stop."
+    console.print(Text(said, style="dim"), soft_wrap=True)

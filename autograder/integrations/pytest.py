@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ..errors import AutograderError
+
 if TYPE_CHECKING:
     from ..exercise import Exercise, Part
     from ..record import PartResult
@@ -42,7 +44,7 @@ def exercise_tests(test_file: str, exercise: str = "lstm") -> ExerciseTests:
     return ExerciseTests(Path(test_file).parent, exercise)
 
 
-class WrongError(Exception):
+class WrongError(AutograderError):
     """Something that is asked is not right yet; its message is the feedback."""
 
 
@@ -56,7 +58,9 @@ class AskTest(pytest.Item):
         self.exercise, self.part, self.title, self.where = exercise, part, title, where
 
     def runtest(self) -> None:
-        source = _read(self.where, self.exercise)
+        from .selfcheck import read
+
+        source = read(self.where, self.exercise)
         result = self._result(source)
         self.user_properties += _properties(self._file(source), self.exercise, result)
         _decide(result, self.title)
@@ -79,9 +83,7 @@ class AskTest(pytest.Item):
         return known[self.part.id]
 
     def repr_failure(self, excinfo: Any, style: Any = None) -> Any:
-        from ..errors import AutograderError
-
-        if isinstance(excinfo.value, WrongError | AutograderError):
+        if isinstance(excinfo.value, AutograderError):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 
@@ -102,7 +104,6 @@ def pytest_pycollect_makeitem(collector: Any, obj: object) -> list[AskTest] | No
     """The tests behind an ``ExerciseTests``."""
     if type(obj) is not ExerciseTests:
         return None
-    from ..errors import AutograderError
     from ..exercises import load
 
     try:
@@ -167,7 +168,7 @@ def _exercise_of(path: Path) -> Exercise | None:
         return None
     from ..exercises import load, names
 
-    return next((load(name) for name in names() if _has_stubs(text, load(name))), None)
+    return next((each for each in map(load, names()) if _has_stubs(text, each)), None)
 
 
 def _has_stubs(text: str, exercise: Exercise) -> bool:
@@ -176,10 +177,10 @@ def _has_stubs(text: str, exercise: Exercise) -> bool:
 
 
 def _tests(parent: Any, where: Path, exercise: Exercise) -> Iterator[AskTest]:
-    from ..errors import AutograderError
+    from .selfcheck import read
 
     try:
-        _read(where, exercise)
+        read(where, exercise)
     except AutograderError as error:
         raise parent.CollectError(str(error)) from None
     for part in exercise.parts:
@@ -188,12 +189,6 @@ def _tests(parent: Any, where: Path, exercise: Exercise) -> Iterator[AskTest]:
             yield AskTest.from_parent(
                 parent, name=name, exercise=exercise, part=part, title=title, where=where
             )
-
-
-def _read(where: Path, exercise: Exercise) -> Source:
-    from .selfcheck import own_file, read_file
-
-    return own_file(where, exercise) if where.is_dir() else read_file(where)
 
 
 def _properties(file: str, exercise: Exercise, result: PartResult) -> list[tuple[str, object]]:
@@ -215,7 +210,7 @@ def _decide(result: PartResult, title: str) -> None:
         pytest.skip("not started yet")
     if result.status == "blocked":
         pytest.skip(result.feedback)
-    own = next(each for each in asked if each.title == title)
+    own = next(each for each in asked if each.title == title)  # every judge climbs its rubric
     first = next((each for each in asked if each.state == "failed"), own)
     if own.state == "waits":
         pytest.skip(f'waits until this is right: "{first.title}"')

@@ -14,7 +14,8 @@ from ..exercise import Exercise
 from ..grading import grade_source, is_started
 from ..record import PartResult
 from ..seeds import SELF_CHECK_SECRET
-from ..source import MAX_BYTES, Source, from_notebook, from_script
+from ..source import Source
+from ..submission import read_source
 
 if TYPE_CHECKING:
     from ..worker import Worker
@@ -47,6 +48,15 @@ def warm_worker() -> Worker:
     return worker
 
 
+def read(where: Path, exercise: Exercise) -> Source:
+    """A file, whatever its name, or what a student works on in a folder.
+
+    Raises:
+        SubmissionError: there is none, or it cannot be read.
+    """
+    return own_file(where, exercise) if where.is_dir() else read_source(where)
+
+
 def own_file(folder: Path, exercise: Exercise) -> Source:
     """What a student works on in a folder: of notebook and script, the one that was started.
 
@@ -57,8 +67,11 @@ def own_file(folder: Path, exercise: Exercise) -> Source:
     there = [path for path in paths if path.is_file()]
     if not there:
         names = " nor ".join(path.name for path in paths)
-        raise SubmissionError(f"There is neither {names} in {folder}: nothing to check.")
-    sources = [read_file(path) for path in there]
+        raise SubmissionError(
+            f"There is neither {names} in {folder}: nothing to check. Go to the folder of "
+            "your work, or give its path."
+        )
+    sources = [read_source(path) for path in there]
     started = [source for source in sources if is_started(source, exercise)]
     if len(started) > 1:
         raise SubmissionError(
@@ -66,22 +79,3 @@ def own_file(folder: Path, exercise: Exercise) -> Source:
             "and delete the other."
         )
     return (started or sources)[0]
-
-
-def read_file(path: Path) -> Source:
-    """A notebook or a script, by its suffix.
-
-    Raises:
-        SubmissionError: it cannot be read.
-    """
-    readers = {".ipynb": from_notebook, ".py": from_script}
-    if path.suffix not in readers:
-        raise SubmissionError(f"{path.name} is neither a notebook (.ipynb) nor a script (.py).")
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise SubmissionError(f"{path.name} is larger than {MAX_BYTES // 1024**2} MB.")
-        return readers[path.suffix](path.read_bytes(), path.name)
-    except FileNotFoundError:
-        raise SubmissionError(f"There is no file {path}.") from None
-    except OSError as error:
-        raise SubmissionError(f"{path} cannot be read: {error.strerror}.") from None

@@ -13,6 +13,7 @@ import pytest
 
 import autograder
 from autograder.cli import main
+from autograder.exercises import load
 from autograder.record import Report
 from autograder.render.text import part_text, total_line
 from autograder.sample import mistake
@@ -100,6 +101,8 @@ def agrees_with_check(
 def agrees_with_pytest(report: Report, part: str, cases: list[ElementTree.Element]) -> None:
     """Its points and status; it passes where the part does, and fails with its feedback."""
     result = report.part(part)
+    asks = [ask.title for rung in load("lstm").part(part).rubric for ask in rung.asks]
+    assert [str(case.get("name")) for case in cases] == [f"{part}: {title}" for title in asks]
     for case in cases:
         told = properties(case)
         assert told["status"] == result.status

@@ -82,7 +82,11 @@ def test_a_wrong_name_is_said(release: Path, capsys: pytest.CaptureFixture[str])
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("none.py", "There is no file"), ("a.txt", "neither a notebook"), ("b.ipynb", "b.ipynb")],
+    [
+        ("none.py", "none.py cannot be read"),
+        ("a.txt", "neither a notebook"),
+        ("b.ipynb", "b.ipynb"),
+    ],
 )
 def test_a_file_that_cannot_be_read_is_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, said: str
