@@ -13,6 +13,7 @@ run that logs must not be run for its log.
 from __future__ import annotations
 
 import ast
+import functools
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -68,12 +69,12 @@ def slice_for(source: Source, names: Collection[str]) -> Program:
     Raises:
         SubmissionError: the file is nested too deeply.
     """
-    body = source.tree().body
     try:
-        keep = _kept(body, source.text, frozenset(names))
+        module = _module(source)
     except RecursionError:
         raise _too_deep(source.name) from None
-    everything = tuple(range(len(body)))
+    keep = module.keep(names)
+    everything = tuple(range(module.length))
     return Program(source.text, source.name, everything if keep is None else keep, keep is None)
 
 
@@ -133,34 +134,20 @@ def _too_deep(name: str) -> SubmissionError:
     )
 
 
-def _kept(body: Sequence[ast.stmt], text: str, names: frozenset[str]) -> tuple[int, ...] | None:
-    """Indices of the statements to run, or None where only the whole file will do."""
-    if len(body) > _MOST_STATEMENTS:
-        return None
+@functools.lru_cache(maxsize=1)  # one file is sliced for each of its parts in turn
+def _module(source: Source) -> _Module:
+    body = source.tree().body
     lazy = any(isinstance(s, ast.ImportFrom) and s.module == "__future__" for s in body)
-    effects = [effects_of(statement, text, lazy) for statement in body]
-    module = _Module(effects)
-    if any(effect.opaque or module.calls_opaque(effect) for effect in effects):
-        return None
-    at_end = set(names)
-    for _ in range(_MOST_PASSES):
-        keep, live = module.walk_back(at_end)
-        later = set().union(*(effects[index].later for index in keep), at_end)
-        if later == at_end:
-            break
-        at_end = later
-    else:
-        return None
-    if any(effect.writes & live for effect in effects):
-        return None
-    return keep
+    read = body if len(body) <= _MOST_STATEMENTS else []
+    return _Module([effects_of(statement, source.text, lazy) for statement in read], len(body))
 
 
 class _Module:
     """All statements together: what they call, and which names share an object."""
 
-    def __init__(self, effects: Sequence[Effects]) -> None:
+    def __init__(self, effects: Sequence[Effects], length: int) -> None:
         self.effects = effects
+        self.length = length
         self.binders: dict[str, list[Effects]] = {}
         for effect in effects:
             for name in effect.binds:
@@ -172,6 +159,21 @@ class _Module:
             if not self.imported & set(pair):
                 joined = set(pair).union(*(self.same.get(name, set()) for name in pair))
                 self.same |= dict.fromkeys(joined, joined)
+
+    def keep(self, names: Collection[str]) -> tuple[int, ...] | None:
+        """Indices of the statements to run, or None where only the whole file will do."""
+        if len(self.effects) < self.length:
+            return None
+        if any(effect.opaque or self.calls_opaque(effect) for effect in self.effects):
+            return None
+        at_end = set(names)
+        for _ in range(_MOST_PASSES):
+            keep, live = self.walk_back(at_end)
+            later = set().union(*(self.effects[index].later for index in keep), at_end)
+            if later == at_end:
+                return None if any(effect.writes & live for effect in self.effects) else keep
+            at_end = later
+        return None
 
     def walk_back(self, at_end: set[str]) -> tuple[tuple[int, ...], set[str]]:
         """The statements that ``at_end`` needs, and every name that was needed anywhere."""

@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SOLUTIONS = ROOT / "solutions" / "lstm"
 RELEASE = ROOT / "assignments" / "lstm"
 SECRET = b"a secret of a course for tests.."
+MISTAKES = sorted(path.stem for path in (SOLUTIONS / "mistakes").glob("*.py"))
+PART = {"cell": "lstm_cell", "state": "init_hidden_cell", "loop": "training_loop"}
 AUTOMATIC = ("lstm_cell", "init_hidden_cell", "training_loop", "delay_task")
 
 

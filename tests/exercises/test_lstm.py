@@ -8,6 +8,7 @@ from torch import nn
 
 from autograder.exercises import load, names
 from autograder.exercises.lstm import delay, loop, reference
+from autograder.exercises.lstm.probes import loop as probes
 from autograder.seeds import Seeds
 from autograder.worker import Worker
 
@@ -177,3 +178,33 @@ def test_a_fallback_that_was_not_needed_is_no_fault(worker: Worker) -> None:
 """
     report = grade(worker, solved().replace(WRITTEN_CELL, WRITTEN_CELL + attempt))
     assert report.part("lstm_cell").status == "passed"
+
+
+class Echo(probes.Model):
+    """Says each letter again, from a given look on."""
+
+    def __init__(self, knows_from: int) -> None:
+        super().__init__(delay.VOCAB, 2, 2)
+        self.left = knows_from
+
+    def forward(self, x: torch.Tensor, hidden_cell: object) -> tuple[torch.Tensor, object]:
+        self.left -= 1
+        return nn.functional.one_hot(x if self.left < 0 else x * 0, delay.VOCAB), hidden_cell
+
+
+@pytest.mark.parametrize(("knows_from", "batches"), [(0, 29), (5, 79), (1000, 400)])
+def test_a_training_ends_once_all_is_learned(knows_from: int, batches: int) -> None:
+    """Three looks on end, one in ten batches; a model that learns nothing gets every batch."""
+    letters = [(x, x) for x in torch.arange(400 * 26).remainder(26).view(400, 1, 26)]
+    given = probes.Batches(letters, probes.Learned(Echo(knows_from), **delay.LEARNED))
+    assert len(list(given)) == given.drawn == batches
+    assert list(given) == []
+
+
+@pytest.mark.parametrize("course", range(5))
+def test_ending_early_changes_no_verdict(course: int, worker: Worker) -> None:
+    """What was learned by then is enough, by a margin."""
+    report = grade(worker, solved(), secret=f"course {course}".encode())
+    assert report.part("delay_task").passed
+    assert report.accuracy is not None
+    assert report.accuracy > 0.9

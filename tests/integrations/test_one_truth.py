@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 import xml.etree.ElementTree as ElementTree
-from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -20,72 +16,56 @@ from autograder.sample import mistake
 from autograder.seeds import SELF_CHECK_SECRET
 from autograder.worker import Worker
 
-from ..submissions import AUTOMATIC, RELEASE, SOLUTIONS, grade
+from ..submissions import AUTOMATIC, MISTAKES, PART, RELEASE, SOLUTIONS, grade, statuses
 
-MISTAKES = sorted(path.stem for path in (SOLUTIONS / "mistakes").glob("*.py"))
+POINTS = 90
 WHOLE = [path / f"lstm{suffix}" for path in (SOLUTIONS, RELEASE) for suffix in (".py", ".ipynb")]
-PART = {"cell": "lstm_cell", "state": "init_hidden_cell", "loop": "training_loop"}
-CHUNKS = 4  # so that two can run side by side
 
 
-def files(folder: Path, chunk: int) -> list[Path]:
-    """Every ``CHUNKS``-th of the solved, the released and the wrong files, a folder for each."""
-    made = []
-    for number, original in enumerate(WHOLE):
-        made.append((f"whole{number}/{original.name}", original.read_bytes()))
-    made += [(f"{name}/lstm.py", mistake(SOLUTIONS, name).encode()) for name in MISTAKES]
-    paths = []
-    for name, data in made[chunk::CHUNKS]:
-        paths.append(folder / name)
-        paths[-1].parent.mkdir()
-        paths[-1].write_bytes(data)
-    return paths
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with nothing in it."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
-def by_pytest(paths: list[Path], folder: Path) -> dict[tuple[str, str], list[ElementTree.Element]]:
-    """JUnit's test cases of each file and part, from one run over all files."""
-    names = [str(path.relative_to(folder)) for path in paths]
-    command = [sys.executable, "-m", "pytest", "-q", "--junitxml=all.xml", "-p", "no:cacheprovider"]
-    ran = subprocess.run([*command, *names], cwd=folder, capture_output=True, text=True)
-    assert ran.returncode in (0, 1), ran.stdout[-2000:]
-    found = defaultdict(list)
-    for case in ElementTree.parse(folder / "all.xml").iter("testcase"):
-        part = str(case.get("name")).partition(":")[0]
-        found[str(case.get("classname")).partition(".")[0], part].append(case)
-    return found
-
-
-def properties(case: ElementTree.Element) -> dict[str, str]:
-    return {str(p.get("name")): str(p.get("value")) for p in case.iter("property")}
-
-
-@pytest.mark.timeout(400)
-@pytest.mark.parametrize("chunk", range(CHUNKS))
-def test_all_four_agree(
-    worker: Worker,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    chunk: int,
+@pytest.mark.parametrize("path", WHOLE, ids=lambda path: f"{path.parent.parent.name}/{path.name}")
+def test_all_four_agree_on_a_whole_file(
+    path: Path, worker: Worker, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The same parts, points, status and words, under the same secret, for every file."""
-    paths = files(tmp_path, chunk)
-    tested = by_pytest(paths, tmp_path)
-    for path in paths:
-        report = grade(worker, path.read_bytes(), path.name, SELF_CHECK_SECRET)
-        monkeypatch.chdir(path.parent)
-        agrees_with_check(report, own_parts(path.parent.name), capsys)
-        assert main(["check", path.name]) == 0
-        told = "\n\n".join(part_text(part) for part in report.parts)
-        assert capsys.readouterr().out == f"{told}\n\n{total_line(report.parts)}\n"
-        for part in AUTOMATIC:
-            agrees_with_pytest(report, part, tested[path.parent.name, part])
-        shutil.rmtree(path.parent)
+    """The same parts, points, statuses and words, under the same secret: solved, released."""
+    file = folder / path.name
+    file.write_bytes(path.read_bytes())
+    report = grade(worker, file.read_bytes(), file.name, SELF_CHECK_SECRET)
+    agrees_with_check(report, (*AUTOMATIC, "reflection"), capsys)
+    agrees_with_the_command(report, file, capsys)
+    agrees_with_pytest(report, file, capsys)
 
 
-def own_parts(name: str) -> tuple[str, ...]:
-    """The part that a mistake is in; all parts of a whole file."""
-    return (PART[name.partition("_")[0]],) if "_" in name else (*AUTOMATIC, "reflection")
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_costs_its_own_part_and_all_four_agree(
+    name: str, worker: Worker, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It loses points where it is, blocks the delay task where that depends on it, no more."""
+    file = folder / "lstm.py"
+    file.write_bytes(mistake(SOLUTIONS, name).encode())
+    own = PART[name.partition("_")[0]]
+    report = grade(worker, file.read_bytes(), file.name, SELF_CHECK_SECRET)
+    costs_its_own_part(report, own)
+    agrees_with_check(report, (own,), capsys)
+    agrees_with_the_command(report, file, capsys)
+    agrees_with_pytest(report, file, capsys)
+
+
+def costs_its_own_part(report: Report, own: str) -> None:
+    expected = dict.fromkeys(AUTOMATIC, "passed")
+    expected[own] = report.part(own).status
+    if own != "init_hidden_cell":
+        expected["delay_task"] = "blocked"
+    assert statuses(report) == expected
+    assert expected[own] in ("partial", "failed")
+    assert len(report.part(own).feedback) > 40
+    assert POINTS - report.score >= 2
 
 
 def agrees_with_check(
@@ -98,13 +78,32 @@ def agrees_with_check(
         assert capsys.readouterr() == (part_text(part) + "\n", "")
 
 
-def agrees_with_pytest(report: Report, part: str, cases: list[ElementTree.Element]) -> None:
-    """Its points and status; it passes where the part does, and fails with its feedback."""
+def agrees_with_the_command(report: Report, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", file.name]) == 0
+    told = "\n\n".join(part_text(part) for part in report.parts)
+    assert capsys.readouterr().out == f"{told}\n\n{total_line(report.parts)}\n"
+
+
+def agrees_with_pytest(report: Report, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One test for each thing that is asked; it passes where the part does, and says as much."""
+    xml = file.with_name("all.xml")
+    ended = pytest.main(["-p", "no:cacheprovider", f"--junitxml={xml.name}", file.name])
+    assert ended in (0, 1), capsys.readouterr().out
+    capsys.readouterr()
+    cases = list(ElementTree.parse(xml).iter("testcase"))
+    asks = {part.id: [a.title for r in part.rubric for a in r.asks] for part in load("lstm").parts}
+    names = [f"{part}: {title}" for part, titles in asks.items() for title in titles]
+    assert [str(case.get("name")) for case in cases] == names
+    for part in AUTOMATIC:
+        own = [case for case in cases if str(case.get("name")).startswith(f"{part}: ")]
+        agrees_with_tests(report, part, own)
+
+
+def agrees_with_tests(report: Report, part: str, cases: list[ElementTree.Element]) -> None:
+    """Points and status of a part; a failure shows its feedback."""
     result = report.part(part)
-    asks = [ask.title for rung in load("lstm").part(part).rubric for ask in rung.asks]
-    assert [str(case.get("name")) for case in cases] == [f"{part}: {title}" for title in asks]
     for case in cases:
-        told = properties(case)
+        told = {str(p.get("name")): str(p.get("value")) for p in case.iter("property")}
         assert told["status"] == result.status
         assert (float(told["score"]), float(told["max_score"])) == (result.score, result.max_score)
     failures = [failure.text for case in cases for failure in case.iter("failure")]

@@ -18,9 +18,8 @@ from ...seeds import Seeds
 from ...worker import Frame, Probe
 from .inputs import generator, integers, uniform
 from .probes import loop as probe_module
-from .probes.loop import Model
+from .probes.loop import PADDING, Model
 
-PADDING = -100  # what nn.CrossEntropyLoss ignores by default
 VOCAB, EMBEDDING, HIDDEN = 5, 3, 4
 # Logits this small keep every gradient's norm below 0.01, so that clipping at any usual norm
 # changes nothing; the learning rate makes up for it.

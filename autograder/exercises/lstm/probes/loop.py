@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ Tensors = dict[str, torch.Tensor]
 Found = tuple[dict[str, Any], dict[str, Any]]
 Batch = tuple[torch.Tensor, torch.Tensor]
 
+PADDING = -100  # what nn.CrossEntropyLoss ignores by default
 MOST_STEPS = 64  # snapshots kept
 
 
@@ -54,19 +55,50 @@ class Model(nn.Module):
 
 
 class Batches:
-    """(inputs, targets) one by one, to be walked once."""
+    """(inputs, targets) one by one, to be walked once; they end early once ``learned`` says so."""
 
-    def __init__(self, batches: Iterable[Batch]) -> None:
+    def __init__(self, batches: Iterable[Batch], learned: Callable[[Batch], bool]) -> None:
         self.batches = iter(batches)
+        self.learned = learned
         self.drawn = 0
 
     def __iter__(self) -> Iterator[Batch]:
         return self
 
     def __next__(self) -> Batch:
-        inputs, targets = next(self.batches)
+        inputs, targets = (row.long() for row in next(self.batches))
+        if self.learned((inputs, targets)):
+            self.batches = iter(())
+            raise StopIteration
         self.drawn += 1
-        return inputs.long(), targets.long()
+        return inputs, targets
+
+
+class Learned:
+    """Whether a model has clearly learned: ``times`` looks on end, at batches that it has not been
+    trained on, found at least ``share`` of the letters right. One batch in ``every`` is looked at.
+
+    It saves the rest of the training, and decides nothing else: the weights are judged elsewhere.
+    """
+
+    def __init__(self, model: Model, every: int, share: float, times: int) -> None:
+        self.model = model
+        self.every = every
+        self.share = share
+        self.left = self.times = times
+        self.seen = 0
+
+    def __call__(self, batch: Batch) -> bool:
+        self.seen += 1
+        if self.seen % self.every == 0:
+            self.left = self.left - 1 if self.accuracy(*batch) >= self.share else self.times
+        return self.left == 0
+
+    @torch.no_grad()
+    def accuracy(self, inputs: torch.Tensor, targets: torch.Tensor) -> float:
+        logits, _ = self.model(inputs, self.model.init_hidden_cell(len(inputs)))
+        scored = targets != PADDING
+        return float((logits.argmax(-1) == targets)[scored].float().mean())
 
 
 def run(student: Student, tensors: Tensors, settings: dict[str, Any], recorder: Recorder) -> None:
@@ -80,10 +112,11 @@ def run(student: Student, tensors: Tensors, settings: dict[str, Any], recorder: 
 def train(student: Student, given: Tensors, case: dict[str, Any]) -> Found:
     """One training: parameters after every step and at the end, and the losses returned."""
     model = make_model(given, case)
-    batches = Batches(cut(given, case))
+    learned = Learned(model, **case["learned"]) if "learned" in case else never
+    batches = Batches(cut(given, case), learned)
     optimizer = getattr(torch.optim, case["optimizer"])(model.parameters(), **case["options"])
     steps = Steps(model, optimizer) if case["snapshots"] else None
-    criterion = nn.CrossEntropyLoss(ignore_index=-100)
+    criterion = nn.CrossEntropyLoss(ignore_index=PADDING)
     result = student.get("train")(model, batches, optimizer, criterion)
     found: dict[str, Any] = {f"end/{name}": p for name, p in model.state_dict().items()}
     words: dict[str, Any] = {"drawn": batches.drawn, "kind": kind(result)}
@@ -92,6 +125,10 @@ def train(student: Student, given: Tensors, case: dict[str, Any]) -> Found:
         words["steps"] = steps.count
     losses = numbers(result)
     return found if losses is None else found | {"losses": losses}, words
+
+
+def never(_: Batch) -> bool:
+    return False
 
 
 def make_model(given: Tensors, case: dict[str, Any]) -> Model:
