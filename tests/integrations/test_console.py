@@ -23,10 +23,21 @@ def watch(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """The command, watching an ``lstm.py`` that is wrong."""
     (tmp_path / "lstm.py").write_text(mistake(SOLUTIONS, "state_ones"))
     command = [sys.executable, "-u", "-m", "autograder", "watch", "lstm.py"]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=tmp_path, stdout=pipe, stderr=pipe, text=True) as running:
+    with subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heed_ctrl_c,
+    ) as running:
         yield running
         running.kill()
+
+
+def heed_ctrl_c() -> None:
+    """In a shell's background, where these tests may run, it is ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def until_watching(running: subprocess.Popen[str]) -> str:
