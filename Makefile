@@ -7,7 +7,7 @@
 
 PYTHON ?= python3
 PIP_ARGS ?=
-PYTEST_ARGS ?= -n 2
+PYTEST_ARGS ?= -n 2 --dist loadgroup
 BIN = .venv/bin
 STAMP = .venv/installed
 

@@ -1,6 +1,10 @@
 """nbgrader's settings. The course folder is this one: start nbgrader and Jupyter here."""
 
-from nbgrader.converters import GenerateAssignment
+import os
+import sys
+from pathlib import Path
+
+from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 
 c = get_config()  # noqa: F821  (nbgrader provides it)
@@ -9,6 +13,9 @@ c = get_config()  # noqa: F821  (nbgrader provides it)
 c.CourseDirectory.course_id = "lstm"
 c.CourseDirectory.source_directory = "source_notebooks"
 c.CourseDirectory.release_directory = "assignments"
+
+# nbgrader calls alembic by its name to make a gradebook; it lies beside this Python.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
 # What is never copied with an assignment.
 junk = [".*_cache", ".autograder", ".DS_Store"]
@@ -23,3 +30,19 @@ c.GenerateAssignment.preprocessors = [
     *GenerateAssignment.preprocessors.default(),
     "autograder.integrations.nbgrader.WriteScript",
 ]
+
+# The grader, for the command and formgrader alike. Every submission is opened, whatever its name
+# and state; its cells are put back as they were handed out; instead of being executed in a kernel
+# it is graded in a jail; and the feedback becomes the comment on each answer.
+plug = "autograder.integrations.nbgrader."
+c.Autograde.pre_convert_hook = plug + "expect_notebook"
+c.Autograde.exporter_class = plug + "ReadSubmission"
+c.Autograde.sanitize_preprocessors = [
+    plug + "MendCells",
+    *Autograde.sanitize_preprocessors.default(),
+]
+c.Autograde.autograde_preprocessors = [
+    plug + "Grade" if each.__name__ == "Execute" else each
+    for each in Autograde.autograde_preprocessors.default()
+]
+c.Autograde.autograde_preprocessors += [plug + "SaveComments"]

@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_grade(commands)
+    _add_nbgrader(commands)
     _add_self_check(commands)
     demo = commands.add_parser("demo", help="grade a small sample class (in a checkout)")
     demo.add_argument("--folder", type=Path, default=Path("demo"), help="where to put it")
@@ -67,6 +68,18 @@ def _add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     grade.add_argument("--assignment", default="lstm", help="which exercise (default: lstm)")
     _add_pool_options(grade)
     grade.set_defaults(run=_grade)
+
+
+def _add_nbgrader(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    nbgrader = commands.add_parser(
+        "nbgrader", help="grade a class into nbgrader's gradebook, as 'nbgrader autograde' does"
+    )
+    nbgrader.add_argument("assignment", nargs="?", default="lstm", help="default: lstm")
+    nbgrader.add_argument("--student", metavar="ID", help="only this one")
+    nbgrader.add_argument("--db", metavar="URL", help="of the gradebook (default: nbgrader's own)")
+    nbgrader.add_argument("--force", action="store_true", help="also what is graded already")
+    _add_pool_options(nbgrader)
+    nbgrader.set_defaults(run=_nbgrader)
 
 
 def _add_self_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -114,6 +127,27 @@ def _grade(options: argparse.Namespace) -> int:
         )
         else EXIT_OK
     )
+
+
+def _nbgrader(options: argparse.Namespace) -> int:
+    from .terminal import nbgrader_in_terminal
+
+    given = {"student": options.student, "db": options.db}
+    settings = {
+        "Grade.isolation": options.isolation,
+        "Grade.jobs": options.jobs,
+        "Autograde.force": options.force or None,
+    }
+    try:
+        failed = nbgrader_in_terminal(
+            options.assignment,
+            [f"--{name}={value}" for name, value in given.items() if value is not None],
+            {name: value for name, value in settings.items() if value is not None},
+        )
+    except KeyboardInterrupt:
+        print("autograder: stopped; the same command goes on from here.", file=sys.stderr)
+        return 130
+    return EXIT_FAULT if failed else EXIT_OK
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -74,6 +74,15 @@ def find_submissions(paths: Sequence[Path], assignment: str) -> list[Candidate]:
     ]
 
 
+def in_folder(student: str, assignment: str, folder: Path) -> Candidate:
+    """What one student handed in, in a folder whose place says nothing."""
+    try:
+        files = _own_files(folder, assignment) or _files(folder)
+    except OSError:  # reading a file in it fails as well, and says so
+        files = [folder / f"{assignment}.ipynb"]
+    return Candidate(student, assignment, _without_doubles(files))
+
+
 def read(
     candidate: Candidate, is_started: Callable[[Source], bool] = lambda source: True
 ) -> Submission | Refused:
@@ -107,10 +116,19 @@ def read_source(path: Path) -> Source:
     return _READERS[path.suffix](_bytes(path), path.name)
 
 
+def read_bytes(path: Path, assignment: str) -> bytes:
+    """The bytes of one student's file.
+
+    Raises:
+        SubmissionError: it cannot be read, is too long, or leads out of the student's folder.
+    """
+    _refuse_link(path, assignment)
+    return _bytes(path)
+
+
 def _read_file(candidate: Candidate, path: Path) -> Submission | Refused:
     try:
-        _refuse_link(path, candidate.assignment)
-        data = _bytes(path)
+        data = read_bytes(path, candidate.assignment)
     except SubmissionError as error:
         return _refused(candidate, path.name, str(error))
     digest = hashlib.sha256(data).hexdigest()

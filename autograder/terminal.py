@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from rich.console import Console
@@ -13,7 +14,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from .batch import Fault, grade_candidates
 from .doctor import cores
 from .errors import UsageError
-from .record import Report
 from .render import write_all
 from .render.text import class_table, summary_line
 from .submission import find_submissions
@@ -32,9 +32,13 @@ def grade_in_terminal(
     candidates = find_submissions(paths, exercise)
     _make(out)
     lanes = min(jobs or cores(), len(candidates))
-    with _bar(len(candidates)) as advance:
+    with _bar() as advance:
         reports, faults = grade_candidates(
-            candidates, exercise=exercise, isolation=isolation, jobs=lanes, done=advance
+            candidates,
+            exercise=exercise,
+            isolation=isolation,
+            jobs=lanes,
+            done=lambda report: advance(len(candidates)),
         )
     try:
         write_all(reports, out)
@@ -60,19 +64,45 @@ def _make(out: Path) -> None:
         raise UsageError(f"Results cannot be written to {out}: {error.strerror}.") from None
 
 
+def nbgrader_in_terminal(
+    assignment: str, options: Sequence[str], settings: dict[str, object]
+) -> tuple[str, ...]:
+    """Grade into nbgrader's gradebook, and say where it went; gives back who could not be graded.
+
+    Raises:
+        UsageError: nbgrader is missing, or there is nothing to grade.
+    """
+    if find_spec("nbgrader") is None:
+        raise UsageError("nbgrader is missing; install it with: pip install nbgrader.")
+    from .integrations.nbgrader.whole_class import grade_class
+
+    console = Console()
+    with _bar() as advance:
+        outcome = grade_class(assignment, options, settings, advance)
+    before = f", {outcome.skipped} before (--force grades them again)" if outcome.skipped else ""
+    console.print(f"Graded {outcome.graded} of {assignment}{before}.", highlight=False)
+    console.print("Next: nbgrader formgrader, and nbgrader generate_feedback.", highlight=False)
+    for student in outcome.failed:
+        console.print(f"NOT GRADED: {escape(student)}: see {outcome.log}.", soft_wrap=True)
+    return outcome.failed
+
+
 @contextmanager
-def _bar(total: int) -> Iterator[Callable[[Report], None]]:
-    """A progress bar on standard error, or a plain line now and then where that is no terminal."""
+def _bar() -> Iterator[Callable[[int], None]]:
+    """A progress bar on standard error, or a plain line now and then where that is no terminal.
+
+    What it gives is called for each submission, with how many there are.
+    """
     console = Console(stderr=True)
     columns = (TextColumn("Grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("", total=total)
+        task = progress.add_task("", total=None)
         count = 0
 
-        def advance(report: Report) -> None:
+        def advance(total: int) -> None:
             nonlocal count
             count += 1
-            progress.advance(task)
+            progress.update(task, total=total, advance=1)
             if not console.is_terminal and (count % max(1, total // 10) == 0 or count == total):
                 console.print(f"graded {count} of {total}", highlight=False)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
 
@@ -37,9 +36,15 @@ class Pool:
         self._jail = jail
         self._exercise = exercise
         self._secret = secret
-        self._jobs = max(1, jobs)
+        self._lanes = ThreadPoolExecutor(max(1, jobs))
         self._lane = threading.local()
         self._workers: list[Worker] = []
+        self._threads = torch.get_num_threads()
+        torch.set_num_threads(1)  # so that sums here do not depend on the machine
+
+    def submit(self, candidate: Candidate) -> Future[Report | Fault]:
+        """Grade one, as soon as a lane is free."""
+        return self._lanes.submit(self._grade, candidate)
 
     def grade(
         self, candidates: Sequence[Candidate], done: Callable[[Report], None]
@@ -62,17 +67,11 @@ class Pool:
                 reports.append(result)
                 done(result)
 
-        with _one_thread(), ThreadPoolExecutor(self._jobs) as lanes:
-            running = {lanes.submit(self._grade, candidate): candidate for candidate in candidates}
-            try:
-                for future in as_completed(running):
-                    keep(running[future], future.result(), last=False)
-                for candidate in again:
-                    keep(candidate, lanes.submit(self._grade, candidate).result(), last=True)
-            except BaseException:
-                lanes.shutdown(wait=False, cancel_futures=True)
-                self.close()
-                raise
+        running = {self.submit(candidate): candidate for candidate in candidates}
+        for future in as_completed(running):
+            keep(running[future], future.result(), last=False)
+        for candidate in again:
+            keep(candidate, self.submit(candidate).result(), last=True)
         return reports, faults
 
     def _grade(self, candidate: Candidate) -> Report | Fault:
@@ -95,23 +94,14 @@ class Pool:
         return worker
 
     def close(self) -> None:
-        """End every worker."""
+        """Stop what is running, and end every worker."""
+        self._lanes.shutdown(wait=False, cancel_futures=True)
         for worker in self._workers:
             worker.close()
+        torch.set_num_threads(self._threads)
 
     def __enter__(self) -> Pool:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-@contextlib.contextmanager
-def _one_thread() -> Iterator[None]:
-    """Let torch compute with one thread here, so that sums do not depend on the machine."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)

@@ -1,4 +1,4 @@
-"""What plugs into nbgrader."""
+"""The released stubs as a script, beside the released notebook."""
 
 from __future__ import annotations
 

@@ -1,0 +1,102 @@
+"""Grades ahead: while nbgrader writes one submission down, the next ones are run.
+
+nbgrader takes submissions one by one. Its converter knows which are to come, so they are handed to
+a pool of workers, one a core, and are ready when it asks.
+"""
+
+from __future__ import annotations
+
+import re
+import weakref
+from collections.abc import Iterator
+from concurrent.futures import Future, wait
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from ...batch.pool import Fault, Pool
+from ...course import course_folder, course_secret
+from ...doctor import cores
+from ...record import Report
+from ...worker import find
+from .where import Place, place
+
+# A preprocessor is made anew for every notebook; the converter lasts for all of them.
+_RUNS: weakref.WeakKeyDictionary[Any, _Run] = weakref.WeakKeyDictionary()
+
+
+def report_of(
+    where: Place, converter: Any, isolation: str | None = None, jobs: int | None = None
+) -> Report:
+    """The report of one submission; those that the converter comes to next are begun.
+
+    Raises:
+        AutograderError: no jail works here, or a fault of the grader's own.
+    """
+    run = _RUNS.get(converter)
+    if run is None:
+        run = _RUNS[converter] = _Run(where, isolation, jobs or cores())
+        weakref.finalize(converter, run.close)
+    return run.report(where, _to_come(where, converter))
+
+
+class _Run:
+    """A pool, and what was handed to it before it was asked for."""
+
+    def __init__(self, first: Place, isolation: str | None, jobs: int) -> None:
+        self.jobs = jobs
+        self.begun: dict[Path, Future[Report | Fault]] = {}
+        self.exercise = first.exercise
+        self.secret = course_secret(course_folder(first.course))
+        self.jail = find(isolation)
+        self.pool: Pool | None = None
+
+    def report(self, where: Place, to_come: Iterator[Place]) -> Report:
+        for each in (where, *islice(to_come, 2 * self.jobs)):
+            self.begin(each)
+        result = self.begun.pop(where.submitted).result()
+        if isinstance(result, Report) and result.waited:  # once more, alone
+            wait(self.begun.values())
+            result = self.begin(where).result()
+            del self.begun[where.submitted]
+        if not self.begun:
+            self.close()
+        if isinstance(result, Fault):
+            raise result.to_error()
+        return result
+
+    def begin(self, where: Place) -> Future[Report | Fault]:
+        if self.pool is None:
+            self.pool = Pool(self.jail, self.exercise, self.secret, self.jobs)
+        if where.submitted not in self.begun:
+            self.begun[where.submitted] = self.pool.submit(where.candidate())
+        return self.begun[where.submitted]
+
+    def close(self) -> None:
+        pool, self.pool = self.pool, None
+        if pool is not None:
+            pool.close()
+
+
+def _to_come(now: Place, converter: Any) -> Iterator[Place]:
+    """The submissions after this one that nbgrader has not graded as they are."""
+    coursedir = converter.coursedir
+    pattern = coursedir.format_path(
+        coursedir.submitted_directory, "(?P<student>.*)", "(?P<assignment>.*)", escape=True
+    )
+    for folder in sorted(converter.assignments):
+        found = re.match(pattern, folder)
+        if found is None or folder <= str(now.submitted):
+            continue
+        next_one = place(coursedir, found["assignment"], found["student"])
+        if next_one is not None and _is_due(next_one, found["assignment"], converter):
+            yield next_one
+
+
+def _is_due(where: Place, assignment: str, converter: Any) -> bool:
+    coursedir = converter.coursedir
+    graded = coursedir.format_path(coursedir.autograded_directory, where.student, assignment)
+    if converter.force or not Path(graded).exists():
+        return True
+    now, before = map(coursedir.get_existing_timestamp, (str(where.submitted), graded))
+    return now is not None and before is not None and now > before

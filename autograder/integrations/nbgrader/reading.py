@@ -1,0 +1,83 @@
+"""Opens what a student handed in; what nbgrader cannot open gets a notebook that says why.
+
+nbgrader skips a student whose notebook has another name, and stops with a traceback at one that is
+no notebook. Here both get the released notebook instead, with the reason at its top, so that they
+are graded like everyone else.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.validator import normalize
+
+from ...errors import SubmissionError
+from ...exercises import names
+from ...source import from_notebook
+from ...submission import read_bytes
+from .comments import as_markdown
+from .where import Place, place_of
+
+
+def expect_notebook(assignment: str, student: str, notebooks: list[str]) -> None:
+    """For ``Autograde.pre_convert_hook``: have the notebook of the right name graded, even where
+    another name was handed in. nbgrader reads this very list afterwards."""
+    if assignment not in names() or not notebooks:
+        return
+    expected = str(Path(notebooks[0]).with_name(f"{assignment}.ipynb"))
+    if expected not in notebooks:
+        notebooks[:] = [expected]
+
+
+class ReadSubmission(NotebookExporter):  # type: ignore[misc]
+    """For ``Autograde.exporter_class``: opens any submission."""
+
+    def from_filename(
+        self, filename: str, resources: Any = None, **rest: Any
+    ) -> tuple[str, dict[str, Any]]:
+        place = place_of(self.parent, resources)
+        if place is None or Path(filename).parent != place.submitted:
+            return super().from_filename(filename, resources, **rest)  # type: ignore[no-any-return]
+        try:
+            notebook = _notebook(Path(filename), place)
+        except SubmissionError as error:
+            notebook = place.released_notebook()
+            _say(notebook, f"This is the notebook as it was handed out, not as it came. {error}")
+        _show_other(notebook, Path(filename).name, place)
+        return self.from_notebook_node(notebook, resources, **rest)  # type: ignore[no-any-return]
+
+
+def _notebook(path: Path, place: Place) -> Any:
+    """The student's notebook, if nbgrader can work with it.
+
+    Raises:
+        SubmissionError: it cannot; the message says why.
+    """
+    data = read_bytes(path, place.exercise.id)
+    from_notebook(data, path.name)
+    try:
+        notebook = nbformat.reads(data.decode("utf-8-sig"), as_version=4)
+        notebook = nbformat.v4.upgrade(notebook, 4, notebook.nbformat_minor)
+        _, notebook = normalize(notebook)
+        nbformat.validate(notebook)
+    except Exception as error:
+        reason = str(error).strip().partition("\n")[0][:200]
+        raise SubmissionError(f"{path.name} is not a valid notebook ({reason}).") from None
+    return notebook
+
+
+def _show_other(notebook: Any, name: str, place: Place) -> None:
+    """Put what is graded, if that is not this notebook, at its top."""
+    source = place.source()
+    if source is not None and source.name != name:
+        notebook.cells.insert(0, new_code_cell(source.text))
+        _say(notebook, f"Graded was {source.name}; this is its text.")
+
+
+def _say(notebook: Any, sentence: str) -> None:
+    """Put a sentence at the top, in which nothing is markup."""
+    notebook.cells.insert(0, new_markdown_cell(as_markdown(sentence)))

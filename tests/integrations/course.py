@@ -1,0 +1,130 @@
+"""A course of nbgrader's with students in it, as instructors have it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from autograder.sample import splice
+
+from ..submissions import RELEASE, ROOT, SOLUTIONS
+
+ON_TIME, LATE = "2026-11-01 10:00:00 UTC", "2026-11-03 10:00:00 UTC"
+DUE = "2026-11-02 12:00:00 UTC"
+
+
+def new_course(folder: Path) -> Path:
+    """What an instructor starts from: the source notebook and the settings."""
+    folder.mkdir()
+    shutil.copytree(ROOT / "source_notebooks", folder / "source_notebooks")
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    return folder
+
+
+def nbgrader(course: Path, *arguments: str) -> str:
+    """Run a command of nbgrader's in a course; gives back all it says.
+
+    Its folder is not on PATH: nbgrader is called by its path, as a service calls it.
+    """
+    return run([str(Path(sys.executable).with_name("nbgrader")), *arguments], course)
+
+
+def autograder(course: Path, *arguments: str) -> str:
+    """Run our command in a course; gives back all it says."""
+    return run([sys.executable, "-m", "autograder", *arguments], course)
+
+
+def run(command: list[str], course: Path) -> str:
+    beside = str(Path(sys.executable).parent)
+    path = os.pathsep.join(p for p in os.environ["PATH"].split(os.pathsep) if p != beside)
+    ran = subprocess.run(
+        command,
+        cwd=course,
+        env=os.environ | {"PATH": path, "JUPYTER_NO_CONFIG": "1"},
+        capture_output=True,
+        text=True,
+        timeout=170,
+    )
+    said = ran.stdout + ran.stderr
+    assert ran.returncode == 0, said
+    assert "Traceback" not in said
+    return said
+
+
+def hand_in(
+    course: Path, student: str, data: bytes, when: str = ON_TIME, name: str = "lstm.ipynb"
+) -> None:
+    """Put a file where nbgrader collects it."""
+    folder = course / "submitted" / student / "lstm"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(data)
+    (folder / "timestamp.txt").write_text(when)
+
+
+def notebook(piece: str = "", edit: Callable[[Any], None] = lambda nb: None) -> bytes:
+    """The released notebook, filled in with the solution but for ``piece``, then edited."""
+    answers = nbformat.read(SOLUTIONS / "lstm.ipynb", as_version=4)
+    texts = {cell.id: cell.source for cell in answers.cells if cell.cell_type == "code"}
+    handed_in = released()
+    for cell in handed_in.cells:
+        if cell.id in texts:
+            cell.source = splice(texts[cell.id], piece)
+        if cell.id == "reflection":
+            cell.source = "The forget gate stays open, so the gradient stays alive."
+    edit(handed_in)
+    return json.dumps(handed_in).encode()
+
+
+def released() -> Any:
+    """The notebook as students get it."""
+    return nbformat.read(RELEASE / "lstm.ipynb", as_version=4)
+
+
+def untouched() -> bytes:
+    """The same as bytes."""
+    return (RELEASE / "lstm.ipynb").read_bytes()
+
+
+def piece(name: str) -> str:
+    """One known mistake, as a definition that takes the place of the right one."""
+    return (SOLUTIONS / "mistakes" / f"{name}.py").read_text("utf-8")
+
+
+def scores(course: Path) -> dict[str, dict[str, float | None]]:
+    """What the gradebook has: each student's automatic score of each cell."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        return {
+            submission.student.id: {
+                grade.name: grade.auto_score for grade in submission.notebooks[0].grades
+            }
+            for submission in gradebook.assignment_submissions("lstm")
+        }
+
+
+def comments(course: Path) -> dict[str, dict[str, str | None]]:
+    """What the gradebook has: each student's automatic comment on each answer."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        return {
+            submission.student.id: {
+                comment.name: comment.auto_comment for comment in submission.notebooks[0].comments
+            }
+            for submission in gradebook.assignment_submissions("lstm")
+        }
+
+
+__all__ = [
+    *("DUE", "LATE", "ON_TIME", "autograder", "comments", "hand_in", "nbgrader", "new_course"),
+    *("notebook", "piece", "released", "scores", "solved", "untouched"),
+]

@@ -1,0 +1,201 @@
+"""nbgrader's own commands with our grader plugged in: whatever is handed in gets its own score."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from ..submissions import AUTOMATIC, solved
+from .course import (
+    autograder,
+    comments,
+    hand_in,
+    nbgrader,
+    new_course,
+    notebook,
+    piece,
+    scores,
+    untouched,
+)
+
+pytestmark = pytest.mark.xdist_group("nbgrader")
+
+FULL = {"lstm_cell": 40, "init_hidden_cell": 10, "training_loop": 20, "delay_task": 20}
+NOTHING = dict.fromkeys(FULL, 0.0)
+LEFT = "an exploration that leaves something behind"
+
+
+def without_metadata(nb: Any) -> None:
+    for cell in nb.cells:
+        cell.metadata.pop("nbgrader", None)
+
+
+def of_the_future(nb: Any) -> None:
+    for cell in nb.cells:
+        if "nbgrader" in cell.metadata:
+            cell.metadata.nbgrader.schema_version = 99
+
+
+def flipped(nb: Any) -> None:
+    for cell in nb.cells:
+        about = cell.metadata.get("nbgrader")
+        if about:
+            about.solution, about.grade = not about.solution, not about.grade
+            about.points = 1000
+
+
+def without_grade_cells(nb: Any) -> None:
+    nb.cells = [c for c in nb.cells if not c.metadata.get("nbgrader", {}).get("grade")]
+
+
+def every_cell_twice(nb: Any) -> None:
+    nb.cells = [nbformat.from_dict(dict(cell)) for cell in nb.cells for _ in range(2)]
+
+
+def types_changed(nb: Any) -> None:
+    for cell in nb.cells:
+        if cell.id == "check-lstm-cell":
+            cell.cell_type = "markdown"
+            del cell["outputs"], cell["execution_count"]
+
+
+def with_outputs_of_her_own(nb: Any) -> None:
+    forged = nbformat.v4.new_output("execute_result", data={"text/plain": "40"})
+    for cell in nb.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [forged]
+    nb.cells.append(nbformat.v4.new_code_cell(f"open({LEFT!r}, 'w')\nimport sys\nprint(1/0)"))
+
+
+DETACHED = piece("cell_cell_state_detached")
+# What was handed in, and what it earns: each is a way to lose a student, or a class, to nbgrader.
+HANDED_IN: dict[str, tuple[dict[str, bytes], dict[str, float]]] = {
+    "right": ({"lstm.ipynb": notebook()}, FULL),
+    "wrong": (
+        {"lstm.ipynb": notebook(DETACHED)},
+        FULL | {"lstm_cell": 24, "delay_task": 0},
+    ),
+    "untouched": ({"lstm.ipynb": untouched()}, NOTHING),
+    "script": ({"lstm.ipynb": untouched(), "lstm.py": solved().encode()}, FULL),
+    "both": ({"lstm.ipynb": notebook(), "lstm.py": solved().encode()}, NOTHING),
+    "renamed": ({"my lstm.ipynb": notebook()}, NOTHING),
+    "not json": ({"lstm.ipynb": b'{"cells": ['}, NOTHING),
+    "a list": ({"lstm.ipynb": b"[1, 2]"}, NOTHING),
+    "format 3": ({"lstm.ipynb": b'{"nbformat": 3, "metadata": {}, "worksheets": []}'}, NOTHING),
+    "no metadata": ({"lstm.ipynb": notebook("", without_metadata)}, FULL),
+    "future": ({"lstm.ipynb": notebook("", of_the_future)}, FULL),
+    "flipped": (
+        {"lstm.ipynb": notebook(DETACHED, flipped)},
+        FULL | {"lstm_cell": 24, "delay_task": 0},
+    ),
+    "deleted": ({"lstm.ipynb": notebook("", without_grade_cells)}, FULL),
+    "doubled": ({"lstm.ipynb": notebook("", every_cell_twice)}, FULL),
+    "types": ({"lstm.ipynb": notebook("", types_changed)}, FULL),
+    "outputs": (
+        {"lstm.ipynb": notebook(DETACHED, with_outputs_of_her_own)},
+        FULL | {"lstm_cell": 24, "delay_task": 0},
+    ),
+}
+ANSWERED = {"right", "wrong", "both", "no metadata", "future", "flipped", "doubled", "types"} | {
+    *("deleted", "outputs")
+}
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course in which ``nbgrader autograde`` was run once over all that was handed in."""
+    course = new_course(tmp_path_factory.mktemp("nbgrader") / "course")
+    nbgrader(course, "generate_assignment", "lstm")
+    for student, (files, _) in HANDED_IN.items():
+        for name, data in files.items():
+            hand_in(course, student, data, name=name)
+    nbgrader(course, "autograde", "lstm")
+    return course
+
+
+@pytest.mark.parametrize("student", HANDED_IN)
+def test_each_gets_what_is_earned(course: Path, student: str) -> None:
+    """Part by part; a written reflection waits for a person, an untouched one is nothing."""
+    found = scores(course)[student]
+    assert {part: found[part] for part in AUTOMATIC} == HANDED_IN[student][1]
+    assert found["reflection"] == (None if student in ANSWERED else 0.0)
+
+
+def test_results_and_gradebook_agree(course: Path) -> None:
+    """``autograder grade`` gives the same points, part by part."""
+    autograder(course, "grade", "submitted", "--out", "results")
+    lines = (course / "results" / "results.jsonl").read_text().splitlines()
+    graded = {line["student"]: line for line in map(json.loads, lines)}
+    assert set(graded) == set(HANDED_IN)
+    for student, found in scores(course).items():
+        parts = {part["id"]: part["score"] for part in graded[student]["parts"]}
+        assert {part: found[part] for part in AUTOMATIC} == {p: parts[p] for p in AUTOMATIC}
+
+
+def test_no_cell_was_run(course: Path) -> None:
+    """Nor does what is stored in the notebook count."""
+    assert not list(course.rglob(LEFT))
+
+
+def test_comments_say_why(course: Path) -> None:
+    """The feedback of each part stands with its answer; what was refused says why."""
+    said = comments(course)
+    assert "something cuts the graph" in str(said["wrong"]["lstm_cell_solution"])
+    assert said["right"]["lstm_cell_solution"] is None
+    assert said["script"]["lstm_cell_solution"] is None
+    assert "Not started yet" in str(said["untouched"]["lstm_cell_solution"])
+    assert "More than one file" in str(said["both"]["training_loop_solution"])
+    assert "has the wrong name" in str(said["renamed"]["lstm_cell_solution"])
+
+
+def test_cells_are_as_they_were_handed_out(course: Path) -> None:
+    """In every graded notebook each grade cell stands once, with its text, points and outputs."""
+    for student in HANDED_IN:
+        graded = nbformat.read(course / "autograded" / student / "lstm" / "lstm.ipynb", 4)
+        grade_cells = [c for c in graded.cells if c.metadata.get("nbgrader", {}).get("grade")]
+        assert [c.metadata.nbgrader.grade_id for c in grade_cells] == [*AUTOMATIC, "reflection"]
+        for cell in grade_cells[:-1]:
+            assert cell.source == f'autograder.check("{cell.metadata.nbgrader.grade_id}")'
+            assert cell.metadata.nbgrader.points == FULL[cell.metadata.nbgrader.grade_id]
+            shown, scored = cell.outputs
+            assert {"text/plain", "text/html"} == set(shown.data)
+            assert float(scored.data["text/plain"]) <= cell.metadata.nbgrader.points
+    script = nbformat.read(course / "autograded" / "script" / "lstm" / "lstm.ipynb", 4)
+    assert script.cells[1].source == solved()
+
+
+def test_feedback_pages_show_ours(course: Path) -> None:
+    """nbgrader's own pages hold the words, the table of what was asked, and the scores."""
+    nbgrader(course, "generate_feedback", "lstm")
+    page = (course / "feedback" / "wrong" / "lstm" / "lstm.html").read_text()
+    assert "something cuts the graph on the way" in page
+    assert "gradients reach the previous cell state c" in page
+    assert "24.0 / 40.0" in page
+    assert "has the wrong name" in (course / "feedback/renamed/lstm/lstm.html").read_text()
+
+
+def test_the_parallel_command_gives_the_same(course: Path, tmp_path: Path) -> None:
+    """Scores and comments; and it takes students who handed in no notebook, whom nbgrader skips."""
+    other = new_course(tmp_path / "course")
+    nbgrader(other, "generate_assignment", "lstm")
+    os.symlink(course / ".autograder", other / ".autograder")
+    for student, (files, _) in HANDED_IN.items():
+        for name, data in files.items():
+            hand_in(other, student, data, name=name)
+    hand_in(other, "script alone", solved().encode(), name="lstm.py")
+    hand_in(other, "photo", b"\x89PNG", name="lstm.png")
+    said = autograder(other, "nbgrader", "lstm")
+    assert f"Graded {len(HANDED_IN) + 2} of lstm." in said
+    ours, ours_said = scores(other), comments(other)
+    script, photo = ours.pop("script alone"), ours.pop("photo")
+    assert {part: script[part] for part in AUTOMATIC} == FULL
+    assert {part: photo[part] for part in AUTOMATIC} == NOTHING
+    assert ours == scores(course)
+    assert {s: c for s, c in ours_said.items() if s in ours} == comments(course)
+    assert "Graded 0 of lstm" in autograder(other, "nbgrader", "lstm")
+    assert "Graded 1 of lstm" in autograder(other, "nbgrader", "--force", "--student", "right")
