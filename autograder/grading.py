@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from .errors import SubmissionError
@@ -20,6 +21,7 @@ from .trouble import not_implemented
 if TYPE_CHECKING:
     from .worker import Worker
 
+_NOTHING: Mapping[str, PartResult] = MappingProxyType({})
 NOT_ATTEMPTED = "Not started yet: the stub is as it was handed out."
 
 
@@ -69,8 +71,9 @@ def grade_source(
     worker: Worker,
     wanted: Collection[str],
     known: Mapping[str, PartResult],
-) -> dict[str, PartResult]:
-    """The results of the wanted parts alone, and of those that they require; ``known`` ones stand.
+) -> tuple[dict[str, PartResult], bool]:
+    """The results of the wanted parts, and of those that they require, and whether a limit of the
+    clock was run into. What is ``known`` of them stands.
 
     Raises:
         SubmissionError: the source cannot be read.
@@ -79,7 +82,8 @@ def grade_source(
     needed = set(wanted)
     for part in reversed(exercise.parts):
         needed |= set(part.requires) if part.id in needed else set()
-    return _Grader(source, exercise, secret, worker).grade(needed, known)
+    grader = _Grader(source, exercise, secret, worker)
+    return grader.grade(needed, known), grader.waited
 
 
 def is_started(source: Source, exercise: Exercise) -> bool:
@@ -134,14 +138,12 @@ class _Grader:
         self.waited = False
 
     def grade(
-        self, wanted: Collection[str] | None = None, known: Mapping[str, PartResult] | None = None
+        self, wanted: Collection[str] | None = None, known: Mapping[str, PartResult] = _NOTHING
     ) -> dict[str, PartResult]:
         results: dict[str, PartResult] = {}
         for part in self.exercise.parts:
-            if known is not None and part.id in known:
-                results[part.id] = known[part.id]
-            elif wanted is None or part.id in wanted:
-                results[part.id] = self._grade(part, results)
+            if wanted is None or part.id in wanted:
+                results[part.id] = known.get(part.id) or self._grade(part, results)
         return results
 
     def _grade(self, part: Part, results: Mapping[str, PartResult]) -> PartResult:

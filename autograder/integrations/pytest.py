@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ..record import PartResult
     from ..source import Source
 
-_RESULTS = pytest.StashKey[dict[tuple[Path, str], "dict[str, PartResult]"]]()
 _TESTS = re.compile(r"^\s*(?:async )?(?:def test|class Test)", re.MULTILINE)
 
 
@@ -73,14 +72,9 @@ class AskTest(pytest.Item):
         return str(file)
 
     def _result(self, source: Source) -> PartResult:
-        """This part's result, judged once for as long as the file stays as it is."""
         from .selfcheck import check_source
 
-        results = self.config.stash.setdefault(_RESULTS, {})
-        known = results.setdefault((self.where, source.text), {})
-        if self.part.id not in known:
-            known.update(check_source(source, self.exercise, {self.part.id}, known))
-        return known[self.part.id]
+        return check_source(source, self.exercise, {self.part.id})[self.part.id]
 
     def repr_failure(self, excinfo: Any, style: Any = None) -> Any:
         if isinstance(excinfo.value, AutograderError):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import atexit
 import functools
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ..errors import SubmissionError
@@ -22,19 +21,28 @@ if TYPE_CHECKING:
 
 
 def check_source(
-    source: Source,
-    exercise: Exercise,
-    wanted: Collection[str],
-    known: Mapping[str, PartResult] = MappingProxyType({}),
+    source: Source, exercise: Exercise, wanted: Collection[str]
 ) -> dict[str, PartResult]:
     """The results of the wanted parts and of those that they require, as grading under the public
-    secret gives them; ``known`` are results of the same source, which are not asked for again.
+    secret gives them. A part is judged once for as long as the source stays as it is.
 
     Raises:
         SubmissionError: the source cannot be read.
         WorkerError: the worker failed.
     """
-    return grade_source(source, exercise, SELF_CHECK_SECRET, warm_worker(), wanted, known)
+    known = _known(source, exercise.id)
+    results, waited = grade_source(
+        source, exercise, SELF_CHECK_SECRET, warm_worker(), wanted, known
+    )
+    if not waited:  # a busy machine can cause that; the next time is another
+        known.update(results)
+    return results
+
+
+@functools.lru_cache(maxsize=8)
+def _known(source: Source, exercise: str) -> dict[str, PartResult]:
+    """The results of a source so far, to be added to."""
+    return {}
 
 
 @functools.cache

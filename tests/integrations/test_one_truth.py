@@ -1,4 +1,7 @@
-"""One truth: pytest, ``check``, ``autograder check`` and grading agree on every file we have."""
+"""One truth: pytest, ``check``, ``autograder check`` and grading agree on every file we have.
+
+The three of the self-check run in this Python, where a part of a file is judged once.
+"""
 
 from __future__ import annotations
 

@@ -11,8 +11,10 @@ import autograder
 from autograder.cli import main
 from autograder.errors import SubmissionError
 from autograder.exercises import load
+from autograder.integrations import selfcheck
 from autograder.integrations.notebook import as_notebook
 from autograder.integrations.selfcheck import check_source, own_file
+from autograder.record import PartResult
 from autograder.sample import mistake
 
 from ..submissions import RELEASE, SOLUTIONS, solved
@@ -57,8 +59,27 @@ def test_a_check_tries_only_what_it_needs() -> None:
     delay = check_source(source, load("lstm"), {"delay_task"})
     assert delay["delay_task"].status == "blocked"
     assert list(delay) == ["lstm_cell", "training_loop", "delay_task"]
-    again = check_source(source, load("lstm"), {"delay_task"}, delay)
-    assert all(again[part] is delay[part] for part in delay)
+
+
+def test_what_stays_as_it_is_is_judged_once() -> None:
+    """Asked again, a part of the same source gives the very same result; another source its own."""
+    source = as_notebook([mistake(SOLUTIONS, "cell_returns_c_first")], "lstm.ipynb")
+    first = check_source(source, load("lstm"), {"delay_task"})
+    again = check_source(source, load("lstm"), {"lstm_cell", "delay_task"})
+    assert all(again[part] is first[part] for part in first)
+    mended = check_source(as_notebook([solved()], "lstm.ipynb"), load("lstm"), {"lstm_cell"})
+    assert mended["lstm_cell"].passed
+
+
+def test_what_a_busy_machine_cut_short_is_judged_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A verdict that a limit of the clock ended is given, and not kept."""
+    cut_short = PartResult("lstm_cell", 0.0, 40.0, "failed", "stopped by the clock")
+    source = as_notebook([solved(), "# stopped by the clock"], "lstm.ipynb")
+    with monkeypatch.context() as patched:
+        graded = {"lstm_cell": cut_short}, True
+        patched.setattr(selfcheck, "grade_source", lambda *_: graded)
+        assert check_source(source, load("lstm"), {"lstm_cell"}) == graded[0]
+    assert check_source(source, load("lstm"), {"lstm_cell"})["lstm_cell"].passed
 
 
 def test_the_file_that_was_started_is_checked(release: Path) -> None:

@@ -1,0 +1,46 @@
+#!/bin/sh
+# A course of nbgrader's from an empty folder to feedback, with nbgrader's commands alone.
+#
+#   docs/course.sh COURSE DOWNLOADS      (in a checkout, after: source .venv/bin/activate)
+#
+# COURSE is made. DOWNLOADS holds what the learning platform gave: first/ and second/, each with
+# files such as lstm_ada_attempt_2026-11-01-10-00-00_lstm.ipynb. Each step is what an instructor
+# types; EXCHANGE is where nbgrader passes files to and from students on this machine.
+set -eu
+
+course=$1 downloads=$(cd "$2" && pwd)
+exchange=--Exchange.root=${EXCHANGE:-/usr/local/share/nbgrader/exchange}
+mkdir "$course"
+cp -r source_notebooks nbgrader_config.py "$course"
+cd "$course"
+
+# Before the term: the assignment, its due date, and a look at whether the solution passes.
+nbgrader db assignment add lstm --duedate="2026-11-02 12:00:00 UTC"
+nbgrader generate_assignment lstm
+nbgrader validate source_notebooks/lstm/lstm.ipynb
+nbgrader release_assignment lstm "$exchange"
+
+# A student on this machine fetches it and hands it in.
+mkdir ../student
+(
+  cd ../student
+  nbgrader fetch_assignment lstm --course lstm "$exchange"
+  nbgrader submit lstm --course lstm "$exchange"
+)
+
+# After the due date: collect from this machine and from the platform, and grade.
+nbgrader collect lstm "$exchange"
+mkdir -p downloaded/lstm/archive
+cp "$downloads"/first/* downloaded/lstm/archive
+nbgrader zip_collect lstm --force
+nbgrader autograde lstm --LateSubmissionPlugin.penalty_method=zero
+
+# Someone hands in again: only what is new is graded.
+cp "$downloads"/second/* downloaded/lstm/archive
+nbgrader zip_collect lstm --force
+nbgrader autograde lstm --LateSubmissionPlugin.penalty_method=zero
+
+# nbgrader formgrader: mark the reflections. Then give everything back.
+nbgrader generate_feedback lstm
+nbgrader release_feedback lstm "$exchange"
+nbgrader export
