@@ -9,6 +9,7 @@
 set -eu
 
 course=$1 downloads=$(cd "$2" && pwd)
+names='--FileNameCollectorPlugin.named_regexp=.*_(?P<student_id>\w+)_attempt_(?P<timestamp>[0-9-]+)_(?P<file_id>\w+)'
 exchange=--Exchange.root=${EXCHANGE:-/usr/local/share/nbgrader/exchange}
 mkdir "$course"
 cp -r source_notebooks nbgrader_config.py "$course"
@@ -32,15 +33,16 @@ mkdir ../student
 nbgrader collect lstm "$exchange"
 mkdir -p downloaded/lstm/archive
 cp "$downloads"/first/* downloaded/lstm/archive
-nbgrader zip_collect lstm --force
+nbgrader zip_collect lstm "$names" --force
 nbgrader autograde lstm --LateSubmissionPlugin.penalty_method=zero
 
 # Someone hands in again: only what is new is graded.
 cp "$downloads"/second/* downloaded/lstm/archive
-nbgrader zip_collect lstm --force
+nbgrader zip_collect lstm "$names" --force
 nbgrader autograde lstm --LateSubmissionPlugin.penalty_method=zero
 
-# nbgrader formgrader: mark the reflections. Then give everything back.
+# nbgrader formgrader: mark the reflections. Then give everything back: the pages in feedback/ by
+# the platform, and those of students of this machine through the exchange.
 nbgrader generate_feedback lstm
-nbgrader release_feedback lstm "$exchange"
+nbgrader release_feedback lstm --student="$(id -un)" "$exchange"
 nbgrader export
