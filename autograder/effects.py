@@ -8,7 +8,6 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
-from typing import TypeGuard
 
 # At top level these bind or change names that no reading of the text can tell.
 _OPAQUE = frozenset(
@@ -36,7 +35,7 @@ class Effects:
         may: may bind or change.
         reads: needs while it runs.
         later: what functions in it need when they are called.
-        writes: what functions in it bind with ``global``.
+        writes: what functions in it bind with ``global``; what they only count up is not.
         calls: whether it calls anything while it runs.
         opaque: whether no reading of it tells what it does.
         opaque_later: whether that is so of a function in it, once it is called.
@@ -46,6 +45,7 @@ class Effects:
         given: names that it hands to them: (function, argument).
         patches: names whose attributes a function defined here sets.
         changes_arguments: whether a function defined here sets attributes of what it is given.
+        statement: the statement itself.
     """
 
     binds: set[str] = field(default_factory=set)
@@ -62,11 +62,14 @@ class Effects:
     given: set[tuple[str, str]] = field(default_factory=set)
     patches: set[str] = field(default_factory=set)
     changes_arguments: bool = False
+    statement: ast.stmt = field(default_factory=ast.Pass)
 
 
 def effects_of(statement: ast.stmt, text: str, lazy: bool) -> Effects:
-    found = Effects(imports=isinstance(statement, ast.Import | ast.ImportFrom))
+    is_import = isinstance(statement, ast.Import | ast.ImportFrom)
+    found = Effects(imports=is_import, statement=statement)
     _read_scopes(_table(statement, text, lazy), found)
+    _read_counters(statement, found)
     for node in _immediate(statement):
         _read_node(node, found)
     found.opaque_later = bool(_OPAQUE_WHEN_CALLED & found.later)
@@ -79,8 +82,7 @@ def effects_of(statement: ast.stmt, text: str, lazy: bool) -> Effects:
         found.may |= found.binds
         found.binds = set()
     if isinstance(statement, ast.FunctionDef):
-        stored = [node for node in ast.walk(statement) if _is_stored(node)]
-        roots = set().union(*(_roots(node) for node in stored))
+        roots = set().union(*(_changed_by(node) for node in ast.walk(statement)))
         arguments = {node.arg for node in ast.walk(statement.args) if isinstance(node, ast.arg)}
         found.changes_arguments = bool(roots & arguments) or "setattr" in _names(statement)
         found.patches = found.later & roots
@@ -136,6 +138,18 @@ def _read_scopes(table: symtable.SymbolTable, found: Effects, inside: bool = Fal
         _read_scopes(child, found, inside or is_function)
 
 
+def _read_counters(statement: ast.stmt, found: Effects) -> None:
+    """A global that functions only count up is needed for its start, which symtable omits."""
+    if found.writes:
+        counts = [node for node in ast.walk(statement) if isinstance(node, ast.AugAssign)]
+        targets = [node.target for node in counts]
+        counted = found.writes & {node.id for node in targets if isinstance(node, ast.Name)}
+        names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+        stored = [n for n in names if not isinstance(n.ctx, ast.Load) and n not in targets]
+        found.later |= counted
+        found.writes -= counted - {name.id for name in stored}
+
+
 def _immediate(statement: ast.stmt) -> Iterator[ast.AST]:
     """All nodes that are evaluated when the statement runs: not the bodies of functions."""
     waiting: list[ast.AST] = [statement]
@@ -153,6 +167,8 @@ def _read_node(node: ast.AST, found: Effects) -> None:
     decorated = any(dotted(decorator) not in _CALL_NOTHING for decorator in decorators)
     keyed = isinstance(node, ast.ClassDef) and bool(node.keywords)  # a metaclass, for one
     found.calls |= decorated or keyed or isinstance(node, ast.Call)
+    for decorator in decorators:
+        _read_decorator(decorator, node, found)
     if isinstance(node, ast.Name):
         found.opaque |= node.id in _OPAQUE
     elif isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
@@ -186,15 +202,43 @@ def _read_change(node: ast.AST, found: Effects) -> None:
             found.aliases |= set(_paired(target, node.value))
 
 
+def _read_decorator(decorator: ast.expr, node: ast.AST, found: Effects) -> None:
+    """``@add_to_class(Cell)`` and ``@patch`` over ``def forward(self: Cell)`` may change Cell."""
+    if isinstance(decorator, ast.Call):
+        found.may |= _given(decorator)
+    elif isinstance(node, ast.FunctionDef):
+        first = [*node.args.posonlyargs, *node.args.args][:1]
+        named = set().union(*(_annotated(argument.annotation) for argument in first))
+        name = dotted(decorator)
+        is_patch = "patch" in name.rpartition(".")[2]  # as fastcore calls it
+        found.may |= named if is_patch else set()
+        found.given |= {(name, each) for each in named}  # one of the file's own is looked into
+        found.reads |= named if "." not in name else set()  # if need be, out of a text
+
+
+def _annotated(annotation: ast.expr | None) -> set[str]:
+    """The names in an annotation, which may be text."""
+    nodes = [] if annotation is None else list(ast.walk(annotation))
+    texts = {node.value for node in nodes if isinstance(node, ast.Constant)}
+    names = {text for text in texts if isinstance(text, str) and text.isidentifier()}
+    return names | {node.id for node in nodes if isinstance(node, ast.Name)}
+
+
 def _read_call(call: ast.Call, found: Effects) -> None:
     """A call for its effect: a method may change its object, a function its arguments."""
     if isinstance(call.func, ast.Attribute):
         found.may |= _roots(call.func)
+    elif isinstance(call.func, ast.Call):  # a decorator that is called by hand
+        found.may |= _given(call.func)
     elif isinstance(call.func, ast.Name):
-        values = [*call.args, *(keyword.value for keyword in call.keywords)]
-        given = set().union(*(_same(value) for value in values))
         found.called.add(call.func.id)
-        found.given |= {(call.func.id, root) for root in given}
+        found.given |= {(call.func.id, root) for root in _given(call)}
+
+
+def _given(call: ast.Call) -> set[str]:
+    """Names whose objects a call hands over."""
+    values = [*call.args, *(keyword.value for keyword in call.keywords)]
+    return set().union(*(_same(value) for value in values))
 
 
 def _paired(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, str]]:
@@ -232,8 +276,12 @@ def _roots(node: ast.expr) -> set[str]:
     return {node.id} if isinstance(node, ast.Name) else set()
 
 
-def _is_stored(node: ast.AST) -> TypeGuard[ast.Attribute]:
-    return isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)
+def _changed_by(node: ast.AST) -> set[str]:
+    """Names whose attributes a node sets, by ``a.b = ...`` or by ``setattr(a, ...)``."""
+    if isinstance(node, ast.Attribute):
+        return set() if isinstance(node.ctx, ast.Load) else _roots(node)
+    is_setattr = isinstance(node, ast.Call) and dotted(node.func) == "setattr"
+    return _same(node.args[0]) if is_setattr and node.args else set()  # type: ignore[attr-defined]
 
 
 def dotted(node: ast.expr) -> str:

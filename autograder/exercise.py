@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from .rubric import Rung, Verdict
 from .seeds import Seeds
 from .source import Source
-from .trouble import trouble
+from .trouble import trouble, was_called
 
 if TYPE_CHECKING:  # what an exercise asks is told without torch
     from .worker import Evidence, Frame, Probe
@@ -30,9 +30,12 @@ class Case:
         frame = self.evidence.get(label)
         return frame if frame is not None and frame.error is None else None
 
-    def trouble(self, label: str) -> str:
-        """Why ``frame(label)`` is None, in a student's words."""
-        return trouble(self.evidence, label, self.source)
+    def trouble(self, label: str, asked: str = "") -> str:
+        """Why ``frame(label)`` is None, in a student's words; and what was asked, if it came to
+        that."""
+        said = trouble(self.evidence, label, self.source)
+        called = asked and was_called(self.evidence, label)
+        return f"{said} This was {asked}." if called else said
 
 
 class Home(Protocol):

@@ -13,7 +13,7 @@ from .exercise import Case, Exercise, Part
 from .record import PartResult, Report, Status
 from .rubric import Verdict
 from .seeds import Seeds
-from .slicing import Program, find_definition, is_stub, slice_for
+from .slicing import Program, is_untouched, slice_for
 from .source import Source
 from .submission import Refused, Submission
 from .trouble import not_implemented
@@ -88,8 +88,8 @@ def grade_source(
 
 def is_started(source: Source, exercise: Exercise) -> bool:
     """Whether any stub was touched."""
-    stubs = [find_definition(source, part.stub) for part in exercise.parts if part.stub]
-    return not all(stub is not None and is_stub(stub) for stub in stubs)
+    stubs = [part.stub for part in exercise.parts if part.stub]
+    return not all(is_untouched(source, stub) for stub in stubs)
 
 
 def refused(refusal: Refused, exercise: Exercise, secret: bytes, isolation: str) -> Report:
@@ -149,8 +149,9 @@ class _Grader:
     def _grade(self, part: Part, results: Mapping[str, PartResult]) -> PartResult:
         if part.by_person:
             return _manual(part)
-        stub = find_definition(self.source, part.stub)
-        if stub is not None and is_stub(stub):
+        same = [name for name in part.requires if self.exercise.part(name).stub == part.stub]
+        known = any(results[name].status == "not_attempted" for name in same)
+        if known or (part.stub and is_untouched(self.source, part.stub)):
             return PartResult(part.id, 0.0, part.max_score, "not_attempted", NOT_ATTEMPTED)
         blocking = [name for name in part.requires if not results[name].passed]
         if blocking:

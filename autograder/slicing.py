@@ -6,8 +6,8 @@ read when they are called later is needed at the end of the file.
 
 Kept is what changes a needed name by attribute, subscript or method, under that name or a second
 one for the same object. Not followed is what ends up inside another object or in a function's
-default, and what a function puts into a list that it is given or that is the file's: a training
-run that logs must not be run for its log.
+default, what a function puts into a list that it is given or that is the file's, and what it
+counts up: a training run that logs must not be run for its log.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .effects import Effects, dotted, effects_of, unparse
+from .effects import Effects, effects_of, unparse
 from .errors import SubmissionError
 from .source import Source, parse
 
@@ -78,31 +78,47 @@ def slice_for(source: Source, names: Collection[str]) -> Program:
     return Program(source.text, source.name, everything if keep is None else keep, keep is None)
 
 
-def find_definition(source: Source, name: str) -> ast.FunctionDef | None:
-    """The last definition of a function, such as ``train``, or of a method, ``LSTMCell.forward``.
+def is_untouched(source: Source, name: str) -> bool:
+    """Whether a stub, of ``train`` or of the method ``LSTMCell.forward``, is as it was handed out.
 
-    Top-level ``if`` and ``try`` are looked into, and an assigned function is followed. None if
-    there is none, or if it is last assigned something else.
-
-    Raises:
-        SubmissionError: the file is nested too deeply.
+    It says nothing, and it is all in the file that can bind or change that name or its class.
+    Where that is not to be told, False: running the file will tell.
     """
     owner, _, method = name.rpartition(".")
-    found: ast.FunctionDef | None = None
-    statements = list(_flat(source.tree().body))
-    for node in statements:
-        if isinstance(node, ast.Assign) and any(dotted(target) == name for target in node.targets):
-            found = _last_function(statements, dotted(node.value))
-        elif isinstance(node, ast.ClassDef) and node.name == owner:
-            found = _last_function(node.body, method)
-        elif not owner and isinstance(node, ast.FunctionDef) and node.name == method:
-            found = node
-    return found
+    try:
+        module = _module(source)
+    except RecursionError:
+        return False
+    node = module.only(owner or method)
+    if isinstance(node, ast.ClassDef) and owner:
+        return module.makes_plainly(node) and _has_only_stub(node, method)
+    return isinstance(node, ast.FunctionDef) and not owner and _is_stub(node)
 
 
-def is_stub(function: ast.FunctionDef) -> bool:
-    """Whether a body is nothing but a docstring, ``pass``, ``...`` or NotImplementedError."""
-    return all(_is_idle(statement) for statement in function.body)
+def _has_only_stub(node: ast.ClassDef, method: str) -> bool:
+    """Whether a class's body says nothing of a method but its stub."""
+    named = [each for each in _walk(node.body) if method in _words(each)]
+    functions = [each.name for each in _walk(node.body) if isinstance(each, ast.FunctionDef)]
+    special = {name for name in functions if name.startswith("__")} - {"__init__"}
+    stub = named[0] if len(named) == 1 and named[0] in node.body and not special else None
+    return isinstance(stub, ast.FunctionDef) and _is_stub(stub)
+
+
+def _words(node: ast.AST) -> set[object]:
+    """The names that a node binds or sets, and texts that may be such names."""
+    found = {getattr(node, field, None) for field in ("name", "asname", "value")}
+    stored = isinstance(getattr(node, "ctx", None), ast.Store)
+    found |= {getattr(node, field, None) for field in ("id", "attr")} if stored else set()
+    return {word for word in found if isinstance(word, str)}
+
+
+def _walk(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    return (inner for node in nodes for inner in ast.walk(node))
+
+
+def _is_stub(function: ast.FunctionDef) -> bool:
+    """Whether it is nothing but a docstring, ``pass``, ``...`` or NotImplementedError."""
+    return not function.decorator_list and all(_is_idle(each) for each in function.body)
 
 
 def _is_idle(statement: ast.stmt) -> bool:
@@ -112,20 +128,6 @@ def _is_idle(statement: ast.stmt) -> bool:
     value = statement.value if isinstance(statement, ast.Expr) else None
     said = isinstance(value, ast.Constant) and (value.value is ... or isinstance(value.value, str))
     return said or isinstance(statement, ast.Pass)
-
-
-def _flat(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
-    """Statements, with those inside top-level ``if``, ``try`` and ``with`` in their places."""
-    for node in body:
-        yield node
-        if isinstance(node, ast.If | ast.Try | ast.With):
-            handlers = [h for handler in getattr(node, "handlers", []) for h in handler.body]
-            yield from _flat([*node.body, *handlers, *getattr(node, "orelse", [])])
-
-
-def _last_function(body: Iterable[ast.stmt], name: str) -> ast.FunctionDef | None:
-    found = [node for node in body if isinstance(node, ast.FunctionDef) and node.name == name]
-    return found[-1] if found else None
 
 
 def _too_deep(name: str) -> SubmissionError:
@@ -174,6 +176,26 @@ class _Module:
                 return None if any(effect.writes & live for effect in self.effects) else keep
             at_end = later
         return None
+
+    def only(self, name: str) -> ast.stmt | None:
+        """The one statement that gives a name its value, if nothing else may have to do with it."""
+        found = [effect for effect in self.effects if self.touches(effect, name)]
+        opaque = any(effect.opaque or self.calls_opaque(effect) for effect in self.effects)
+        if len(found) != 1 or opaque or len(self.effects) < self.length:
+            return None
+        return found[0].statement
+
+    def touches(self, effect: Effects, name: str) -> bool:
+        """Whether a statement, or what it defines, may bind or change what the name stands for."""
+        given = {argument for _, argument in effect.given}
+        bound = effect.binds | effect.writes | effect.patches | given
+        return name in bound | self.may_change(effect)
+
+    def makes_plainly(self, node: ast.ClassDef) -> bool:
+        """Whether a class comes of its body alone: no base of the file's own may have a say."""
+        bases = {name.id for name in _walk(node.bases) if isinstance(name, ast.Name)}
+        own = bases & set(self.binders) - self.imported
+        return not (own or node.keywords or node.decorator_list)
 
     def walk_back(self, at_end: set[str]) -> tuple[tuple[int, ...], set[str]]:
         """The statements that ``at_end`` needs, and every name that was needed anywhere."""

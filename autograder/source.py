@@ -45,18 +45,20 @@ class Source:
             counted from 1; for a script, nothing.
         name: the file's name.
         notes: a sentence for every cell that was left out.
+        cell: how a cell of that number is called.
     """
 
     text: str
     places: tuple[tuple[int, int], ...]
     name: str
     notes: tuple[str, ...] = ()
+    cell: str = "cell {}"
 
     def place(self, lineno: int) -> str:
-        """Where a student finds a line of the text: ``cell 5, line 3`` or ``line 12``."""
+        """Where a student finds a line of the text, such as ``cell 5, line 3`` or ``line 12``."""
         if 1 <= lineno <= len(self.places):
             cell, line = self.places[lineno - 1]
-            return f"cell {cell}, line {line}"
+            return f"{self.cell.format(cell)}, line {line}"
         return f"line {lineno}"
 
     def line(self, lineno: int) -> str:
@@ -87,7 +89,7 @@ def from_script(data: bytes, name: str) -> Source:
     if "\0" in text:
         raise SubmissionError(
             f"{name} holds null bytes, so it is not Python: it may be another kind of file, "
-            f"renamed, or saved as UTF-16. Save it as UTF-8 text and hand it in again."
+            f"renamed, or saved as UTF-16. Save it as UTF-8 text."
         )
     try:
         _check(text)
@@ -125,7 +127,7 @@ def _decode_script(data: bytes, name: str) -> str:
     except (SyntaxError, ValueError, LookupError):
         raise SubmissionError(
             f"{name} cannot be read as {encoding.upper()} text. "
-            f"Save it as UTF-8, without a 'coding' line, and hand it in again."
+            f"Save it as UTF-8, without a 'coding' line."
         ) from None
 
 
@@ -327,7 +329,7 @@ def _check(text: str, flags: int = 0) -> None:
 
 
 def _fault(name: str, error: BaseException) -> str:
-    return f"{name} {_reason(error)}. Mend that, run the file once to see it work, and hand it in."
+    return f"{name} {_reason(error)}. Mend that, and run the file once to see it work."
 
 
 def _reason(error: BaseException) -> str:
@@ -348,5 +350,5 @@ def _refuse_long(size: int, name: str) -> None:
     if size > MAX_CODE:
         raise SubmissionError(
             f"{name} holds more than {MAX_CODE:,} characters of code. Take out what is not code, "
-            f"such as pasted data, and hand it in again."
+            f"such as pasted data."
         )

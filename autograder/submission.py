@@ -266,7 +266,7 @@ def _bytes(path: Path) -> bytes:
             return file.read(MAX_BYTES)
     except OSError as error:
         raise SubmissionError(
-            f"{path.name} cannot be read: {error.strerror}. Hand in a file that can be opened."
+            f"{path.name} cannot be read: {error.strerror}. It has to be a file that can be opened."
         ) from None
 
 

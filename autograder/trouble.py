@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,14 @@ if TYPE_CHECKING:
     from .worker import Evidence
 
 SHOWN = 400  # characters of an exception's message that a student sees
+_MOST_CODE = 80  # characters of a line of code
+_REFUSED = frozenset(
+    {"PermissionError", "InductorError", "BackendCompilerFailed", "BlockingIOError"}
+)
+_STARTS = re.compile(
+    r"\b(torch\.compile|multiprocessing|subprocess|os\.fork|os\.system|os\.popen|num_workers"
+    r"|ProcessPoolExecutor)\b"
+)
 
 
 def trouble(evidence: Evidence, label: str, source: Source) -> str:
@@ -22,6 +31,13 @@ def trouble(evidence: Evidence, label: str, source: Source) -> str:
         name, kind = next(iter(frame.not_tensors.items()))
         return f"{name} should be a tensor, but is of type {kind}."
     return _ending(evidence)
+
+
+def was_called(evidence: Evidence, label: str) -> bool:
+    """Whether the attempt ``label`` came as far as the student's own names, to call them."""
+    frame = evidence.get(label)
+    error = (frame.error if frame is not None else None) or {}
+    return error.get("type") != "MissingNameError" and error.get("top") is not True
 
 
 def not_implemented(evidence: Evidence, source: Source) -> bool:
@@ -41,8 +57,34 @@ def _error(error: Mapping[str, Any], source: Source) -> str:
         return f"There is no {message} in {source.name}. {' '.join(source.notes)}".strip()
     if kind == "SystemExit":
         return f"Your code ended the program (exit){_where(error, source)}. Take the exit out."
-    said = f": {message}" if message else ""
-    return f"Your code stopped with {kind}{_where(error, source)}{said}" + "."
+    said = f"{_stopped(kind, message, _where(error, source))}. {_reason(kind, error, source)}"
+    return f"Your code {said}".strip()
+
+
+def _stopped(kind: str, message: str, where: str = "") -> str:
+    return f"stopped with {kind}{where}" + (f": {message}" if message else "")
+
+
+def _reason(kind: str, error: Mapping[str, Any], source: Source) -> str:
+    """What came before, or what the grader does not have or allow; empty if that is not why."""
+    first = _shortened(str(error.get("earlier_type") or ""))
+    line = _line(error.get("earlier_line"), source)
+    if first and line:
+        message = _shortened(str(error.get("earlier_message") or ""))
+        begun = f"Before that, {_quoted(error['earlier_line'], source)}"
+        return f"{begun} {_stopped(first, message)}. {_advice(first, source)}"
+    return _advice(kind, source)
+
+
+def _advice(kind: str, source: Source) -> str:
+    if kind in _REFUSED and (starter := _STARTS.search(source.text)):
+        return f"The grader lets no code start programs or processes: take {starter[0]} out."
+    if kind == "ModuleNotFoundError":
+        return (
+            f"Only {source.name} is read, none of your other files, and only packages that the "
+            "grader has can be imported."
+        )
+    return ""
 
 
 def _shortened(message: str) -> str:
@@ -51,16 +93,24 @@ def _shortened(message: str) -> str:
 
 
 def _where(error: Mapping[str, Any], source: Source) -> str:
-    code = _code(error, source)
-    return f" in {source.place(error['line'])} ({code[:80]})" if code else ""
+    return f" in {_quoted(error['line'], source)}" if _code(error, source) else ""
+
+
+def _quoted(number: int, source: Source) -> str:
+    """Where a line is, and what it says, cut between two words if it is long."""
+    code = _line(number, source)
+    if len(code) > _MOST_CODE:
+        code = (code[: _MOST_CODE + 1].rpartition(" ")[0] or code[:_MOST_CODE]).rstrip() + " …"
+    return f"{source.place(number)} ({code})"
 
 
 def _code(error: Mapping[str, Any], source: Source) -> str:
     """The line of the student's file that an error names, if it names one."""
-    line = error.get("line")
-    if not isinstance(line, int) or not 0 < line <= source.text.count("\n") + 1:
-        return ""
-    return source.line(line).strip()
+    return _line(error.get("line"), source)
+
+
+def _line(number: object, source: Source) -> str:
+    return source.line(number).strip() if type(number) is int else ""
 
 
 def _ending(evidence: Evidence) -> str:

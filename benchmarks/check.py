@@ -19,10 +19,12 @@ import contextlib, io, statistics, sys, time
 def timed(action):
     start = time.perf_counter(); action(); return time.perf_counter() - start
 def check():
+    selfcheck._known.cache_clear()  # as if the file had been changed
     with contextlib.redirect_stdout(io.StringIO()):
         assert autograder.check("lstm_cell") == 40.0
 torch_import = timed(lambda: __import__("torch"))
 import autograder
+from autograder.integrations import selfcheck
 if sys.argv[1] == "warm":
     from autograder.integrations.selfcheck import warm_worker
     warm_worker()

@@ -131,3 +131,107 @@ def test_a_file_of_many_statements_is_graded(worker: Worker) -> None:
     """Twenty thousand lines that nothing needs cost nothing."""
     report = grade(worker, solved() + "a = 1\n" * 20_000)
     assert set(statuses(report).values()) == {"passed"}
+
+
+def test_a_counter_of_the_file_is_kept(worker: Worker) -> None:
+    """``global step`` in the loop has its start, and trying it out costs nothing."""
+    text = solved().replace("def train(", "step = 0\n\n\ndef train(")
+    text = text.replace("    losses = []\n", "    global step\n    losses = []\n")
+    text = text.replace("        losses.append", "        step += 1\n        losses.append")
+    report = grade(worker, text + "\nlosses = train(model, batches)\nwhile True:\n    pass\n")
+    assert "global step" in text
+    assert set(statuses(report).values()) == {"passed"}, report.to_json()
+
+
+RELEASED = (RELEASE / "lstm.py").read_text("utf-8")
+STUB = '        raise NotImplementedError("your code replaces this line")\n'
+FORWARD = solved().split("    def forward")[1].split("class SimpleLSTM")[0]
+METHOD = "def forward" + FORWARD.replace("\n        ", "\n    ")
+STEP = "    def step" + FORWARD
+MADE = solved()[solved().index("class LSTMCell") : solved().index("class SimpleLSTM")]
+INDENTED = "    " + MADE.strip().replace("\n", "\n    ") + "\n"
+ADD = "def add(Class):\n    return lambda made: setattr(Class, made.__name__, made)\n"
+PATCH = "def patch(made):\n    setattr(made.__annotations__['self'], made.__name__, made)\n"
+BELOW = {
+    "another class": MADE.replace("LSTMCell", "MyCell") + "LSTMCell = MyCell\n",
+    "setattr": METHOD.replace("forward", "mine") + "setattr(LSTMCell, 'forward', mine)\n",
+    "in for": "for _ in range(1):\n" + INDENTED,
+    "in while": "while True:\n" + INDENTED + "    break\n",
+    "in with": "with torch.no_grad():\n" + INDENTED,
+    "in match": "match 1:\n  case 1:\n" + INDENTED,
+    "add_to_class": ADD + "@add(LSTMCell)\n" + METHOD,
+    "patch": PATCH + "@patch\n" + METHOD.replace("self,", "self: LSTMCell,"),
+}
+
+
+@pytest.mark.parametrize("how", BELOW)
+def test_a_stub_left_above_what_replaces_it(worker: Worker, how: str) -> None:
+    """What is right by the time that the file has run is right, whatever stands above."""
+    report = grade(worker, RELEASED + "\n\n" + BELOW[how])
+    part = report.part("lstm_cell")
+    assert part.status == "passed", part.feedback
+    assert report.part("training_loop").status == "not_attempted"
+    assert report.part("delay_task").status == "not_attempted"
+
+
+def test_a_stub_replaced_in_its_class(worker: Worker) -> None:
+    """``forward = step`` below a stub counts."""
+    more = STEP + "    forward = step\n\n\nclass SimpleLSTM"
+    part = grade(worker, RELEASED.replace("class SimpleLSTM", more)).part("lstm_cell")
+    assert part.status == "passed", part.feedback
+
+
+def test_a_stub_that_is_run_is_still_not_attempted(worker: Worker) -> None:
+    """Where the source does not tell, the stub's own error does, for what builds on it too."""
+    more = "\nsetattr(LSTMCell, 'size', 3)\n"
+    report = grade(worker, RELEASED + more)
+    assert set(statuses(report).values()) == {"not_attempted"}
+
+
+@pytest.mark.parametrize("file", ["copy.py", "random.py", "math.py", "torch.py", "numpy.py"])
+def test_a_file_may_have_a_modules_name(worker: Worker, file: str) -> None:
+    """The student's module does not stand in the way of the one that it is named like."""
+    name = file.removesuffix(".py")
+    check = f"import {name} as it; assert not hasattr(it, 'LSTMCell')"
+    text = solved().replace("        return h, c\n", f"        {check}\n        return h, c\n")
+    text += "\nfrom pathlib import Path\nHERE = Path(__file__).parent\nLSTMCell.here = HERE\n"
+    text += "from dataclasses import dataclass\nimport copy, types\n@dataclass\nclass Config:\n"
+    text += "    copy: types.ModuleType = copy\nLSTMCell.config = copy.deepcopy(Config(3))\n"
+    report = grade(worker, text, file)
+    assert set(statuses(report).values()) == {"passed"}, report.to_json()
+
+
+def test_other_files_are_not_read(worker: Worker) -> None:
+    """A notebook that imports the right script beside it is told why that cannot be."""
+    text = "import torch\nfrom lstm import LSTMCell, SimpleLSTM, train\n"
+    part = grade(worker, as_notebook(text), "lstm.ipynb").part("lstm_cell")
+    assert "ModuleNotFoundError" in part.feedback
+    assert "Only lstm.ipynb is read, none of your other files" in part.feedback
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import subprocess; subprocess.run(['true'])",
+        "import multiprocessing; multiprocessing.Process(target=len).start()",
+        "import os; os.fork()",
+        "torch.compile(torch.sin)(x)",
+    ],
+)
+def test_starting_programs_is_refused_in_words(worker: Worker, line: str) -> None:
+    """It is said that the grader does not let it, and what to take out."""
+    text = solved().replace("        h, c = state\n", f"        h, c = state\n        {line}\n")
+    feedback = grade(worker, text).part("lstm_cell").feedback
+    assert "The grader lets no code start programs or processes: take " in feedback, feedback
+
+
+def test_the_first_error_is_told(worker: Worker) -> None:
+    """A name that a failed import was to bind is told with what that import said."""
+    text = solved().replace("import torch\n", "import torch\nfrom nowhere_2 import tqdm\n", 1)
+    text = text.replace("in batches:", "in tqdm(batches):")
+    report = grade(worker, text)
+    feedback = report.part("training_loop").feedback
+    line = text[: text.index("from nowhere_2")].count("\n") + 1
+    assert f"name 'tqdm' is not defined. Before that, line {line} (from nowhere_2" in feedback
+    assert "stopped with ModuleNotFoundError: No module named 'nowhere_2'." in feedback
+    assert report.part("lstm_cell").status == "passed"

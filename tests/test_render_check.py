@@ -101,20 +101,27 @@ def test_colours_stay_in_range() -> None:
 
 
 def test_gates_are_shown_where_they_help(worker: Worker) -> None:
-    """A wrong gate order shows in all four; a tanh left out of h is no gate's fault."""
-    order = grade(worker, mistake(SOLUTIONS, "cell_gate_order_ifog")).part("lstm_cell").figures
-    assert [figure.title for figure in order][2:] == [
-        "input gate i",
-        "forget gate f",
-        "candidate g",
-        "output gate o",
-    ]
+    """The one gate that is wrong, beside three right ones; a missing tanh is no gate's fault."""
+    missing = grade(worker, mistake(SOLUTIONS, "cell_forget_gate_missing")).part("lstm_cell")
+    gates = {figure.title: any(map(any, figure.wrong)) for figure in missing.figures[2:]}
+    assert gates == {
+        "input gate i": False,
+        "forget gate f": True,
+        "candidate g": False,
+        "output gate o": False,
+    }
     tanh = grade(worker, mistake(SOLUTIONS, "cell_tanh_missing_on_output")).part("lstm_cell")
     assert [figure.title for figure in tanh.figures] == ["new hidden state h"]
     cut = grade(worker, mistake(SOLUTIONS, "cell_cell_state_detached")).part("lstm_cell")
     assert cut.score == 24
     right = grade(worker, (SOLUTIONS / "lstm.py").read_bytes()).part("lstm_cell")
     assert right.figures == ()
+
+
+def test_no_gate_is_shown_that_is_not_certain(worker: Worker) -> None:
+    """Where gates change places, driving one drives another: what comes out is no gate."""
+    order = grade(worker, mistake(SOLUTIONS, "cell_gate_order_ifog")).part("lstm_cell").figures
+    assert [figure.title for figure in order] == ["new cell state c", "new hidden state h"]
 
 
 def test_losses_are_shown_beside_the_right_ones(worker: Worker) -> None:

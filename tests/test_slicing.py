@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import SubmissionError
-from autograder.slicing import Program, find_definition, is_stub, slice_for
+from autograder.slicing import Program, is_untouched, slice_for
 from autograder.source import Source, from_notebook, from_script
 
 NAMES = ("LSTMCell", "SimpleLSTM", "train")
@@ -546,10 +546,83 @@ def test_function_that_binds_globals_is_called() -> None:
 
 
 def test_global_statement() -> None:
-    """A function that declares a needed name global makes the file run whole."""
-    text = "COUNT = 0\ndef train():\n    global COUNT\n    COUNT += 1\n    return COUNT\n"
+    """A function that gives a needed global name a new value makes the file run whole."""
+    text = "SIZE = 0\ndef train():\n    global SIZE\n    SIZE = SIZE + 1\n    return SIZE\n"
     assert whole(text)
     assert not whole(text + "def other():\n    pass\n", "other")
+
+
+def test_global_that_is_counted_up() -> None:
+    """A function's counter has its start, and training runs are not run for its last value."""
+    text = """
+step = 0
+def train():
+    global step
+    step += 1
+def show():
+    train()
+losses = [train(), 1 / 0]
+train()
+"""
+    space = sliced(text)
+    space["train"]()
+    assert space["step"] == 1
+    assert "losses" not in space
+
+
+ADD_TO_CLASS = """
+def add_to_class(Class):
+    def wrapper(obj):
+        setattr(Class, obj.__name__, obj)
+    return wrapper
+"""
+PATCH = """
+def patch(function):
+    cls = next(iter(function.__annotations__.values()))
+    cls = globals()[cls] if isinstance(cls, str) else cls
+    setattr(cls, function.__name__, function)
+"""
+LATER = PATCH.replace("globals()[cls] if isinstance(cls, str) else cls", "LSTMCell")
+DECORATED = {
+    "given the class": ADD_TO_CLASS + "@add_to_class(LSTMCell)\ndef forward(self):\n    return 2",
+    "by keyword": ADD_TO_CLASS + "@add_to_class(Class=LSTMCell)\ndef forward(s):\n    return 2",
+    "a class": ADD_TO_CLASS + "@add_to_class(LSTMCell)\nclass forward:\n    pass",
+    "called by hand": ADD_TO_CLASS + "def forward(s):\n    return 2\n"
+    "add_to_class(LSTMCell)(forward)",
+    "annotated": LATER + "@patch\ndef forward(self: LSTMCell):\n    return 2",
+    "by another name": LATER.replace("patch", "extends")
+    + "@extends\ndef forward(self: LSTMCell):\n    return 2",
+    "annotated with text": LATER + "@patch\ndef forward(self: 'LSTMCell'):\n    return 2",
+}
+
+
+@pytest.mark.parametrize("name", DECORATED)
+def test_decorator_that_changes_a_class(name: str) -> None:
+    """A decorator may change the class that it, or its function's first argument, is given."""
+    text = "class LSTMCell:\n    def forward(self):\n        raise ValueError\n" + DECORATED[name]
+    space = sliced(text + "\nprint(1 / 0)\n", "LSTMCell")
+    space["LSTMCell"]().forward()
+
+
+def test_decorator_that_changes_nothing_needed() -> None:
+    """Exploration that is decorated, even with an annotation, is not run."""
+    text = """
+class SimpleLSTM:
+    pass
+losses = 1 / 0
+def timed(function):
+    def wrapper(*rest):
+        return function(*rest)
+    wrapper.calls = 0
+    return wrapper
+@torch.no_grad()
+def sample(model: SimpleLSTM):
+    return losses
+@timed
+def explore(model: SimpleLSTM):
+    return losses
+"""
+    assert kept(text, "SimpleLSTM") == ["class SimpleLSTM:", "    pass"]
 
 
 # --- The program
@@ -613,48 +686,117 @@ def test_result_does_not_depend_on_the_hash_seed() -> None:
     assert len(outputs) == 1
 
 
-# --- Definitions
+# --- Stubs
 
-DEFINITIONS = """
-class LSTMCell:
-    def forward(self):
-        raise NotImplementedError
-if True:
-    class LSTMCell:
-        def forward(self):
-            "The second."
-            return 1
-try:
-    def train(): ...
-except ValueError:
-    pass
-def patched(self):
-    return 2
-class SimpleLSTM:
-    pass
-SimpleLSTM.init_hidden_cell = patched
-made = lambda: 1
+STUBS = """
+from torch import nn
+class LSTMCell(nn.Module):
+    def __init__(self, size):
+        super().__init__()
+        self.size = size
+    def forward(self, x):
+        "Words."
+        raise NotImplementedError("your code replaces this line")
+class SimpleLSTM(nn.Module):
+    def __init__(self):
+        self.cell = LSTMCell(3)
+    def forward(self, x):
+        return self.cell(x)
+def train():
+    raise NotImplementedError
 """
+RIGHT = "class MyCell(nn.Module):\n    def forward(self, x):\n        return x\n"
+AGAIN = "class LSTMCell(nn.Module):\n        def forward(self, x):\n            return x\n"
+CHANGES = {
+    "another class": RIGHT + "LSTMCell = MyCell",
+    "setattr": "setattr(LSTMCell, 'forward', lambda self, x: x)",
+    "an attribute": "LSTMCell.forward = lambda self, x: x",
+    "another name's attribute": "Cell = LSTMCell\nCell.forward = lambda self, x: x",
+    "any attribute": "LSTMCell.step = lambda self, x: x",
+    "in if": f"if True:\n    {AGAIN}",
+    "in for": f"for _ in '1':\n    {AGAIN}",
+    "in while": f"while True:\n    {AGAIN}\n    break",
+    "in with": f"with nn:\n    {AGAIN}",
+    "in match": f"match 1:\n  case _:\n    {AGAIN}",
+    "in try": f"try:\n    {AGAIN}\nfinally:\n    pass",
+    "defined again": f"{RIGHT.replace('MyCell', 'LSTMCell')}",
+    "imported": "from mine import LSTMCell",
+    "a decorator": "@patch_to(LSTMCell)\ndef forward(self, x):\n    return x",
+    "an annotated patch": "@patch\ndef forward(self: LSTMCell, x):\n    return x",
+    "fastcore by its name": "@fastcore.patch\ndef forward(self: LSTMCell, x):\n    return x",
+    "given to a function": "install(LSTMCell)",
+    "a function's attribute": "def f():\n    LSTMCell.forward = len\nx = f()",
+    "a function's setattr": "def f():\n    setattr(LSTMCell, 'forward', len)\nx = f()",
+    "a function's global": "def f():\n    global LSTMCell\n    LSTMCell = len\nx = f()",
+    "exec": "exec('LSTMCell = 1')",
+}
 
 
-def test_find_definition() -> None:
-    """The last definition is found, in ``if`` and ``try`` too, and through an assignment."""
-    source = script(DEFINITIONS)
-    method = find_definition(source, "LSTMCell.forward")
-    assert method is not None
-    assert ast.get_docstring(method) == "The second."
-    function = find_definition(source, "train")
-    assert function is not None
-    assert is_stub(function)
-    patched = find_definition(source, "SimpleLSTM.init_hidden_cell")
-    assert patched is not None
-    assert patched.name == "patched"
+@pytest.mark.parametrize("name", ["LSTMCell.forward", "train"])
+@pytest.mark.parametrize("extra", ["", "print(SimpleLSTM())", "cell = LSTMCell(3)\ncell.a = 1"])
+def test_untouched(name: str, extra: str) -> None:
+    """A stub that is all there is of its name, whatever else was tried, is as it was."""
+    assert is_untouched(script(STUBS + extra), name)
 
 
-@pytest.mark.parametrize("name", ["made", "missing", "SimpleLSTM.forward", "LSTMCell"])
-def test_find_no_definition(name: str) -> None:
-    """None is what is found where there is no function of that name."""
-    assert find_definition(script(DEFINITIONS), name) is None
+@pytest.mark.parametrize("change", CHANGES)
+def test_not_surely_untouched(change: str) -> None:
+    """What may bind or change a stub's class elsewhere leaves it to be run."""
+    source = script(STUBS + CHANGES[change] + "\n")
+    assert not is_untouched(source, "LSTMCell.forward")
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["train = len", "for train in [len]:\n    pass", "def other():\n    pass\ntrain = other"],
+)
+def test_function_not_surely_untouched(change: str) -> None:
+    """So does what binds a stub that is a function."""
+    assert not is_untouched(script(STUBS + change + "\n"), "train")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "def step(self, x):\n        return x\n    forward = step",
+        "if True:\n        def forward(self, x):\n            return x",
+        "locals()['forward'] = len",
+        "from mine import forward",
+        "def __call__(self, x):\n        return x",
+        "def reset(self):\n        self.forward = len",
+        "def reset(self):\n        setattr(self, 'forward', len)",
+    ],
+)
+def test_class_not_surely_untouched(line: str) -> None:
+    """And what else the class itself may do about its method."""
+    text = STUBS.replace("class SimpleLSTM", f"    {line}\nclass SimpleLSTM")
+    assert not is_untouched(script(text), "LSTMCell.forward")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("def forward", "@patch\n    def forward"),
+        ("class LSTMCell", "@patch\nclass LSTMCell"),
+        ("LSTMCell(nn.Module)", "LSTMCell(nn.Module, metaclass=Made)"),
+        ("LSTMCell(nn.Module)", "LSTMCell(Made)"),
+    ],
+)
+def test_stub_made_otherwise(change: tuple[str, str]) -> None:
+    """A decorator, a metaclass or a base of the file's own may have put something there."""
+    text = "class Made:\n    pass\n" + STUBS.replace(*change, 1)
+    assert not is_untouched(script(text), "LSTMCell.forward")
+
+
+@pytest.mark.parametrize("name", ["missing", "SimpleLSTM.forward", "LSTMCell", "missing.forward"])
+def test_nothing_that_could_be_untouched(name: str) -> None:
+    """Where there is no stub of that name, nothing is untouched."""
+    assert not is_untouched(script(STUBS), name)
+
+
+def test_deep_nesting_is_not_surely_untouched() -> None:
+    """Whether such code is a stub is not to be told, so it is run."""
+    assert not is_untouched(script(STUBS + "x = " + "1+" * 900 + "1\n"), "train")
 
 
 @pytest.mark.parametrize(
@@ -674,9 +816,7 @@ def test_find_no_definition(name: str) -> None:
 )
 def test_is_stub(body: str, stub: bool) -> None:
     """A stub is what says nothing: words, ``pass``, ``...``, a raised NotImplementedError."""
-    function = ast.parse(f"def train():\n    {body}\n").body[0]
-    assert isinstance(function, ast.FunctionDef)
-    assert is_stub(function) is stub
+    assert is_untouched(script(f"def train():\n    {body}\n"), "train") is stub
 
 
 # --- The rule, on programs that nobody wrote

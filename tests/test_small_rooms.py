@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import copy
+import sys
 import threading
+import warnings
 from pathlib import Path
 
 import pytest
@@ -14,9 +18,13 @@ from autograder.errors import UsageError
 from autograder.rubric import Ask, Rung, climb
 from autograder.sample import splice, splice_notebook
 from autograder.seeds import Seeds
+from autograder.source import from_notebook, from_script
+from autograder.trouble import trouble, was_called
+from autograder.worker import Evidence, Frame
 from autograder.worker.client import clean
+from autograder.worker.inside.student import MissingNameError, Student, module_name
 
-from .submissions import SOLUTIONS, solved
+from .submissions import SOLUTIONS, as_notebook, solved
 
 words = st.text(max_size=8)
 
@@ -144,3 +152,173 @@ def test_words_from_a_fork_are_tame(text: str) -> None:
     assert len(tame) <= 2110
     assert all(c.isprintable() or c == "\n" for c in tame)
     assert "0x7f3a9c0d1e20" not in tame
+
+
+def ran(text: str, file: str = "lstm.py") -> Student:
+    """All of a file, run in this process, which is then as it was."""
+    student = Student(text, file, range(len(ast.parse(text).body)))
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        patch.setitem(sys.modules, student.module.__name__, student.module)
+        student.run()
+    return student
+
+
+@pytest.mark.parametrize("file", ["copy.py", "torch.py", "lstm.ipynb", "my lstm-2.py"])
+def test_the_students_module_hides_no_other(file: str) -> None:
+    """It has a name of its own, whatever the file is called; the file's is still shown."""
+    text = "import copy, torch\nfrom pathlib import Path\nHERE = Path(__file__).parent\n"
+    student = ran(text, file)
+    assert student.failures == []
+    assert student.get("copy") is copy
+    assert student.module.__name__ == module_name(file)
+    assert module_name(file).isidentifier()
+    assert module_name(file) not in sys.stdlib_module_names | {"__main__"}
+    assert student.module.__file__ == file
+
+
+def fails(student: Student, name: str) -> dict[str, object]:
+    """What is said of the error of a call, or of there being nothing to call."""
+    try:
+        student.get(name)()
+    except Exception as error:
+        said = student.earlier(error)
+        return {"type": type(error).__name__, "message": str(error), **said}
+    raise AssertionError("nothing was wrong")
+
+
+def test_the_first_error_is_told_with_its_victim() -> None:
+    """A NameError comes with what the statement raised that was to bind the name."""
+    student = ran("import json\nfrom nowhere_2 import tqdm\ndef train():\n    tqdm()\n")
+    words = fails(student, "train")
+    assert words == {
+        "type": "NameError",
+        "message": "name 'tqdm' is not defined",
+        "top": False,
+        "earlier_line": 2,
+        "earlier_type": "ModuleNotFoundError",
+        "earlier_message": "No module named 'nowhere_2'",
+    }
+    assert fails(ran("import nowhere_2\ndef train():\n    tqdm()\n"), "train")["top"] is False
+    assert "earlier_line" not in fails(ran("x = 1 / 0\ndef train():\n    y\n"), "train")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("from nowhere_2 import train", "ModuleNotFoundError"),
+        ("from nowhere_2 import *", "ModuleNotFoundError"),
+        ("import nowhere_2\ntrain = 1 / 0", "ZeroDivisionError"),
+        ("import nowhere_2\nfor x in [1]:\n    train = x / 0", "ZeroDivisionError"),
+        ("import nowhere_2\nfrom nowhere_2 import Base\nclass train(Base): pass", "NameError"),
+        ("import nowhere_2", "MissingNameError"),
+        ("import nowhere_2\ndef f():\n    train = 1\n", "MissingNameError"),
+    ],
+)
+def test_a_missing_name_is_told_by_its_own_error(text: str, kind: str) -> None:
+    """What was to bind the name says why it is missing; an import of something else does not."""
+    words = fails(ran(text), "train")
+    assert words["type"] == kind
+    assert words["top"] is (kind != "MissingNameError")
+    assert ("earlier_line" in words) is (kind == "NameError")
+
+
+def test_an_error_that_cannot_be_told() -> None:
+    """Exceptions of the student's own may raise when they are read: then nothing is said."""
+    text = """
+class Odd(Exception):
+    def __str__(self):
+        raise SystemExit
+def f():
+    raise Odd
+def train():
+    return x
+x = f()
+"""
+    words = fails(ran(text), "train")
+    assert (words["earlier_type"], words["earlier_message"]) == ("Odd", "")
+    assert issubclass(MissingNameError, Exception)
+
+
+def told(text: str, error: dict[str, object], file: str = "lstm.py") -> str:
+    """The feedback on one error."""
+    source = from_script(text.encode(), file)
+    if file.endswith(".ipynb"):
+        source = from_notebook(as_notebook(text), file)
+    return trouble(evidence_of(error), "a", source)
+
+
+def evidence_of(error: dict[str, object]) -> Evidence:
+    frames = {"a": Frame({}, {}, {}, error)}
+    return Evidence(frames, over=None, signal=None, exit=0, cpu=0.1)
+
+
+def test_trouble_tells_the_first_error_too() -> None:
+    """Where it was, what stood there, what it said; then what to do about it."""
+    words: dict[str, object] = {
+        "type": "NameError",
+        "message": "name 'tqdm' is not defined",
+        "line": 4,
+        "earlier_line": 2,
+        "earlier_type": "ModuleNotFoundError",
+        "earlier_message": "No module named 'tqdm'",
+    }
+    text = "import torch\nfrom tqdm import tqdm\ndef train():\n    tqdm()\n"
+    assert told(text, words) == (
+        "Your code stopped with NameError in line 4 (tqdm()): name 'tqdm' is not defined. Before "
+        "that, line 2 (from tqdm import tqdm) stopped with ModuleNotFoundError: No module named "
+        "'tqdm'. Only lstm.py is read, none of your other files, and only packages that the grader "
+        "has can be imported."
+    )
+    for odd in (0, -1, 99, "2", None, 2.0, True):
+        assert "not defined." in told(text, words | {"earlier_line": odd, "line": odd})
+
+
+def test_trouble_says_that_other_files_are_not_read() -> None:
+    """An import of the script beside a notebook ends in that sentence."""
+    words: dict[str, object] = {
+        "type": "ModuleNotFoundError",
+        "message": "No module named 'lstm'",
+        "line": 1,
+    }
+    said = told("from lstm import LSTMCell\n", words, "lstm.ipynb")
+    assert "Only lstm.ipynb is read, none of your other files" in said
+
+
+@pytest.mark.parametrize("kind", ["PermissionError", "InductorError"])
+@pytest.mark.parametrize("use", ["torch.compile", "multiprocessing", "os.fork", "subprocess"])
+def test_trouble_with_processes(kind: str, use: str) -> None:
+    """What starts programs is named, where it is used and refused."""
+    words: dict[str, object] = {
+        "type": kind,
+        "message": "[Errno 1] Operation not permitted",
+        "line": 1,
+    }
+    sentence = "The grader lets no code start programs or processes"
+    assert told(f"y = {use}(x)\n", words).endswith(f". {sentence}: take {use} out.")
+    assert sentence not in told("open('/x', 'w')\n", words)
+    assert sentence not in told(f"{use}(x)\n", words | {"type": "ValueError"})
+
+
+def test_a_long_line_is_cut_between_words() -> None:
+    """And it is seen to be cut; a short one stands as it is."""
+    words: dict[str, object] = {"type": "ValueError", "message": "no", "line": 1}
+    line = " + ".join(["something"] * 20)
+    said = told(line + "\n", words)
+    assert said == f"Your code stopped with ValueError in line 1 ({line[:71]} …): no."
+    assert f"({'x' * 80} …)" in told("x" * 90, words)
+    assert f"({'x' * 80})" in told("x" * 80, words)
+
+
+@pytest.mark.parametrize(
+    ("error", "called"),
+    [
+        ({"type": "ValueError", "top": False}, True),
+        ({"type": "ValueError"}, True),
+        ({"type": "ValueError", "top": True}, False),
+        ({"type": "MissingNameError", "message": "train"}, False),
+    ],
+)
+def test_whether_there_was_a_call(error: dict[str, object], called: bool) -> None:
+    """Not where a top-level statement failed, or a name was missing, before there could be one."""
+    assert was_called(evidence_of(error), "a") is called
+    assert was_called(evidence_of(error), "b")

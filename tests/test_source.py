@@ -212,8 +212,7 @@ def test_encodings_of_scripts(data: bytes) -> None:
 def test_scripts_that_are_no_text(data: bytes, encoding: str) -> None:
     """What is no text in its encoding, or in one that no Python is written in, is refused."""
     assert why(data, "lstm.py") == (
-        f"lstm.py cannot be read as {encoding} text. "
-        f"Save it as UTF-8, without a 'coding' line, and hand it in again."
+        f"lstm.py cannot be read as {encoding} text. Save it as UTF-8, without a 'coding' line."
     )
 
 
@@ -244,7 +243,7 @@ def test_script_with_a_syntax_error() -> None:
     """A script that is no Python is refused, with the line and what Python says."""
     assert why(b"x = 1\ndef f(:\n", "lstm.py") == (
         "lstm.py has a syntax error in line 2 (invalid syntax). "
-        "Mend that, run the file once to see it work, and hand it in."
+        "Mend that, and run the file once to see it work."
     )
     assert "line 1 ('return' outside function)" in why(b"return 1", "lstm.py")
 

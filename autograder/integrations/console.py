@@ -78,6 +78,7 @@ def _stamp(file: Path) -> tuple[int, int, int] | None:
 def _once_more(path: Path, exercise: Exercise, console: Console) -> None:
     """One check; whatever is wrong with the file is said, and the watch goes on."""
     console.clear()
+    console.print(Text(f"Checking {path} …", style="dim"), soft_wrap=True)
     try:
         check_in_terminal(path, exercise.id, console)
     except AutograderError as error:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -74,22 +76,26 @@ def _shell() -> Any:
 
 def _history(shell: Any, exercise: Exercise) -> Source:
     """All that was run so far, as a notebook: later definitions win, as they do in the kernel."""
-    return as_notebook(shell.user_ns.get("In", [])[1:], f"{exercise.id}.ipynb")
+    typed = shell.history_manager.input_hist_raw if shell.history_manager else []
+    return as_notebook(typed[1:], f"{exercise.id}.ipynb")
 
 
 def as_notebook(cells: Sequence[str], name: str) -> Source:
-    """Cells of code as a source; cell n is ``In [n]``."""
+    """Cells of code as they were typed and run, as a source; cell n is ``In [n]``."""
     made = [
         {"cell_type": "code", "source": str(cell), "metadata": {}, "outputs": []} for cell in cells
     ]
     notebook = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": made}
-    return from_notebook(json.dumps(notebook).encode(), name)
+    source = from_notebook(json.dumps(notebook).encode(), name)
+    written = "If you have written it, run its cell first."
+    return replace(source, cell="In [{}]", notes=(*source.notes, written))
 
 
 def _show(result: PartResult, shell: Any) -> None:
     text = part_text(result)
     if shell is None:
-        print(text)
+        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+        print(text.encode(encoding, "replace").decode(encoding))
         return
     from IPython.display import display
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..record import PartResult
     from ..source import Source
 
+_EXERCISES = Path(__file__).parent.parent / "exercises"
 _TESTS = re.compile(r"^\s*(?:async )?(?:def test|class Test)", re.MULTILINE)
 
 
@@ -153,21 +154,24 @@ def _named(path: Path, parent: pytest.Collector) -> ExerciseFile | None:
 
 
 def _exercise_of(path: Path) -> Exercise | None:
-    """The exercise that a file is an answer to: all its stubs are in it, and no tests."""
+    """The exercise that a file is an answer to: by its name and a stub in it, or by all stubs and
+    no tests."""
     try:
         text = path.read_text("utf-8", errors="replace")
     except OSError:
         return None
-    if path.suffix == ".py" and _TESTS.search(text):
+    tested = path.suffix == ".py" and _TESTS.search(text) is not None
+    if tested and not (_EXERCISES / path.stem).is_dir():
         return None
     from ..exercises import load, names
 
-    return next((each for each in map(load, names()) if _has_stubs(text, each)), None)
+    return next((each for each in map(load, names()) if _answers(path, text, each)), None)
 
 
-def _has_stubs(text: str, exercise: Exercise) -> bool:
+def _answers(path: Path, text: str, exercise: Exercise) -> bool:
     wanted = {name for part in exercise.parts for name in part.names}
-    return all(re.search(rf"\b(?:def|class) {name}\b", text) for name in wanted)
+    found = {name for name in wanted if re.search(rf"\b(?:def|class) {name}\b", text)}
+    return bool(found) if path.stem == exercise.id else found == wanted
 
 
 def _tests(parent: Any, where: Path, exercise: Exercise) -> Iterator[AskTest]:
@@ -220,5 +224,8 @@ def _points(exercise: str, found: dict[str, dict[str, Any]]) -> Iterator[str]:
     ids = [part.id for part in load(exercise).parts if part.id in found]
     told = [found[part] for part in ids]
     parts = [PartResult(t["part"], t["score"], t["max_score"], t["status"], "") for t in told]
+    by_person = [part for part in load(exercise).parts if part.by_person]
     yield from map(part_line, parts)
-    yield total_line(parts)
+    yield total_line(
+        [*parts, *(PartResult(p.id, None, p.max_score, "manual", "") for p in by_person)]
+    )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
-from collections.abc import Collection
+import sys
+import threading
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +22,9 @@ from ..submission import read_source
 if TYPE_CHECKING:
     from ..worker import Worker
 
+# A notebook may check in several threads; there is one worker, and torch's settings are for all.
+_ONE_AT_A_TIME = threading.RLock()
+
 
 def check_source(
     source: Source, exercise: Exercise, wanted: Collection[str]
@@ -30,19 +36,42 @@ def check_source(
         SubmissionError: the source cannot be read.
         WorkerError: the worker failed.
     """
-    known = _known(source, exercise.id)
-    results, waited = grade_source(
-        source, exercise, SELF_CHECK_SECRET, warm_worker(), wanted, known
-    )
-    if not waited:  # a busy machine can cause that; the next time is another
-        known.update(results)
-    return results
+    with _ONE_AT_A_TIME, undisturbed():
+        known = _known(source, exercise.id)
+        results, waited = grade_source(
+            source, exercise, SELF_CHECK_SECRET, warm_worker(), wanted, known
+        )
+        if not waited:  # a busy machine can cause that; the next time is another
+            known.update(results)
+        return results
 
 
 @functools.lru_cache(maxsize=8)
 def _known(source: Source, exercise: str) -> dict[str, PartResult]:
     """The results of a source so far, to be added to."""
     return {}
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Judge with torch as it comes, whatever was set in this Python, and leave that as it is."""
+    if "torch" not in sys.modules:
+        yield
+        return
+    import torch
+
+    dtype, threads = torch.get_default_dtype(), torch.get_num_threads()
+    elsewhere = torch.get_default_device().type != "cpu"
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(torch.device("cpu") if elsewhere else contextlib.nullcontext())
+        stack.enter_context(torch.random.fork_rng(devices=[]))
+        stack.enter_context(torch.inference_mode(False))
+        stack.enter_context(torch.enable_grad())
+        stack.callback(torch.set_default_dtype, dtype)
+        stack.callback(torch.set_num_threads, threads)
+        torch.set_default_dtype(torch.float32)
+        torch.set_num_threads(1)
+        yield
 
 
 @functools.cache

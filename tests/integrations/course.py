@@ -122,9 +122,3 @@ def comments(course: Path) -> dict[str, dict[str, str | None]]:
             }
             for submission in gradebook.assignment_submissions("lstm")
         }
-
-
-__all__ = [
-    *("DUE", "LATE", "ON_TIME", "autograder", "comments", "hand_in", "nbgrader", "new_course"),
-    *("notebook", "piece", "released", "scores", "solved", "untouched"),
-]

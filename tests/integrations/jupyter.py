@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ipykernel.kernelspec import write_kernel_spec
 
 PATIENCE = 100.0  # s; a busy machine starts Python, torch and a browser slowly
+TOKEN = "only-for-this-test"
 _OWN = ("JUPYTER", "JPY", "IPY", "NBGRADER")
 
 
@@ -41,3 +46,53 @@ def wait_for(what: str, condition: Callable[[], object]) -> None:
         if time.monotonic() > end:
             raise TimeoutError(f"waited {PATIENCE:g} s for {what}")
         time.sleep(0.05)
+
+
+def write_json(path: Path, content: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content), "utf-8")
+
+
+@contextmanager
+def server(application: str, folder: Path, root: Path) -> Iterator[str]:
+    """A server of Jupyter's on a free port; after the block it ends, and its kernels with it.
+
+    Args:
+        application: the module that starts it.
+        folder: what it reads and writes of its own; what it says is in ``folder / "log"``.
+        root: the folder that it serves, and starts in.
+    """
+    command = [sys.executable, "-m", application, "--no-browser", "--allow-root"]
+    command += ["--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", f"--ServerApp.root_dir={root}"]
+    command += [f"--IdentityProvider.token={TOKEN}"]
+    log = folder / "log"
+    with log.open("wb") as said:
+        process = subprocess.Popen(
+            command,
+            cwd=root,
+            env=environment(folder),
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+        )
+    try:
+        wait_for(application, lambda: process.poll() is not None or address_in(folder))
+        assert process.poll() is None, log.read_text("utf-8", "replace")
+        yield str(address_in(folder))
+    finally:
+        process.terminate()
+        try:
+            process.wait(PATIENCE / 4)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def address_in(folder: Path) -> str | None:
+    """Where the server says that it is, once it has said so."""
+    for path in folder.glob("runtime/jpserver-*.json"):
+        try:
+            return str(json.loads(path.read_text("utf-8"))["url"])
+        except ValueError:  # half written
+            return None
+    return None

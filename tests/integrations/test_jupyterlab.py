@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import nbformat
 import pytest
-from selenium.common.exceptions import (
-    ElementClickInterceptedException,
-    ElementNotInteractableException,
-    NoSuchElementException,
-    StaleElementReferenceException,
-)
-from selenium.webdriver import ActionChains, Chrome, ChromeOptions, ChromeService, Keys
+from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import WebDriverWait
 
 from ..submissions import RELEASE
-from .jupyter import PATIENCE, environment, wait_for
+from .chromium import chromium, the_one, wait
+from .jupyter import TOKEN, server, write_json
 
-TOKEN = "only-for-this-test"
 RIGHT = """\
 like = self.fc.weight
 h0 = torch.zeros(1, batch_size, self.hidden_size, dtype=like.dtype, device=like.device)
@@ -48,32 +35,6 @@ SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",  # as root there is none; the only page is ours
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-proxy-server",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    "--window-size=1600,1200",
-)
-ENVIRONMENT = {
-    "SE_OFFLINE": "true",  # nothing is looked for or reported: the driver is there
-    "SE_AVOID_STATS": "true",
-    "no_proxy": "localhost,127.0.0.1",
-}
-
-PASSING = (  # while the page is drawn
-    ElementClickInterceptedException,
-    ElementNotInteractableException,
-    NoSuchElementException,
-    StaleElementReferenceException,
-)
 
 
 @pytest.fixture(scope="module")
@@ -83,73 +44,15 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     shutil.copytree(RELEASE, folder / "lstm")
     write_json(folder / "config" / "jupyter_config.json", SERVER)
     write_json(folder / "config" / "labconfig" / "default_setting_overrides.json", SETTINGS)
-    with server(folder, folder / "lstm") as address:
+    with server("jupyterlab", folder, folder / "lstm") as address:
         yield f"{address}lab/tree/lstm.ipynb?token={TOKEN}"
-
-
-def write_json(path: Path, content: object) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(content), "utf-8")
-
-
-@contextmanager
-def server(folder: Path, root: Path) -> Iterator[str]:
-    """A JupyterLab on a port that was free; it ends, and its kernels with it, after the block."""
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
-    command += ["--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", f"--ServerApp.root_dir={root}"]
-    command += [f"--IdentityProvider.token={TOKEN}"]
-    log = folder / "log"
-    with log.open("wb") as said:
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=environment(folder),
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=said,
-        )
-    try:
-        wait_for("JupyterLab", lambda: process.poll() is not None or address_in(folder))
-        assert process.poll() is None, log.read_text("utf-8", "replace")
-        yield str(address_in(folder))
-    finally:
-        process.terminate()
-        try:
-            process.wait(PATIENCE / 4)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def address_in(folder: Path) -> str | None:
-    """Where the server says that it is, once it has said so."""
-    for path in folder.glob("runtime/jpserver-*.json"):
-        try:
-            return str(json.loads(path.read_text("utf-8"))["url"])
-        except ValueError:  # half written
-            return None
-    return None
 
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     """A headless Chromium that knows nothing yet."""
-    browser, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if browser is None or driver is None:
-        pytest.skip("NO BROWSER HERE: it takes chromium and chromedriver (chromium-driver)")
-    home = tmp_path_factory.mktemp("chromium")
-    options = ChromeOptions()
-    options.binary_location = browser
-    for flag in (*FLAGS, f"--user-data-dir={home / 'profile'}"):
-        options.add_argument(flag)
-    with pytest.MonkeyPatch.context() as patch:
-        for key, value in ENVIRONMENT.items():
-            patch.setenv(key, value)
-        own = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), str(home))
-        service = ChromeService(driver, log_output=subprocess.DEVNULL, env=os.environ | own)
-        started = Chrome(options, service)
+    with chromium(tmp_path_factory.mktemp("chromium")) as started:
         yield started
-        started.quit()
 
 
 @dataclass
@@ -161,8 +64,7 @@ class Page:
 
     def wait(self, what: str, condition: Callable[[], object]) -> None:
         """Until the condition holds. What is drawn anew meanwhile is looked up again."""
-        waiting = WebDriverWait(self.browser, PATIENCE, 0.1, ignored_exceptions=PASSING)
-        waiting.until(lambda _: condition(), f"waited for {what}")
+        wait(self.browser, what, condition)
 
     def open(self, address: str) -> None:
         """Show the notebook; returns when all of it is there and its kernel can be used."""
@@ -236,18 +138,6 @@ class Page:
     def verdict(self, name: str) -> WebElement:
         """Its verdict."""
         return the_one(self.check(name), ".autograder-verdict")
-
-
-def the_one(place: WebElement, selector: str) -> WebElement:
-    """What the selector finds.
-
-    Raises:
-        NoSuchElementException: that is nothing, or more than one thing.
-    """
-    found = place.find_elements(By.CSS_SELECTOR, selector)
-    if len(found) != 1:
-        raise NoSuchElementException(f"{len(found)} of {selector}")
-    return found[0]
 
 
 @pytest.fixture

@@ -192,3 +192,32 @@ def test_interrupt_of_an_endless_loop(session: Session, tmp_path: Path) -> None:
     right = session.run('autograder.check("training_loop")')
     assert quiet(right), said(right)
     assert value(right) == "20.0", said(right)
+
+
+def test_a_cell_under_a_magic_is_read_as_it_was_typed(session: Session) -> None:
+    """``%%time`` hides no definition; nor does a variable that has the name of IPython's own."""
+    solved = cells_of(SOLUTIONS / "lstm.ipynb")["lstm-cell"]
+    session.run("In = 5")
+    session.run(solved)
+    session.run("%%time\n" + solved.replace("torch.tanh(g)", "torch.sigmoid(g)"))
+    wrong = session.run('autograder.check("lstm_cell")')
+    assert value(wrong) == "0.0", said(wrong)
+    session.run("%%capture\n" + solved)
+    right = session.run('autograder.check("lstm_cell")')
+    assert value(right) == "40.0", said(right)
+
+
+def test_a_place_is_told_as_the_notebook_shows_it(session: Session) -> None:
+    """The number of a cell is the one beside it."""
+    failing = session.run("def train(*_):\n    return 1 / 0")
+    display = shown(session.run('autograder.check("training_loop")'))["text/plain"]
+    assert f"in In [{failing.execution_count}], line 2" in display
+
+
+def test_what_was_not_run_is_named(tmp_path: Path) -> None:
+    """In a fresh kernel, a check before its cell says what to run."""
+    with Session(tmp_path).started() as session:
+        display = shown(session.run('import autograder\nautograder.check("lstm_cell")'))
+    assert "There is no LSTMCell" in display["text/plain"]
+    assert "run its cell first" in display["text/plain"]
+    assert "This was a call" not in display["text/plain"]

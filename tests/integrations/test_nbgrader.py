@@ -101,9 +101,8 @@ HANDED_IN: dict[str, tuple[dict[str, bytes], dict[str, float]]] = {
         FULL | {"lstm_cell": 24, "delay_task": 0},
     ),
 }
-ANSWERED = {"right", "wrong", "both", "no metadata", "future", "flipped", "doubled", "types"} | {
-    *("deleted", "outputs")
-}
+# Where words may stand in what was handed in, a person looks; an untouched notebook holds none.
+UNANSWERED = {"untouched"}
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +122,7 @@ def test_each_gets_what_is_earned(course: Path, student: str) -> None:
     """Part by part; a written reflection waits for a person, an untouched one is nothing."""
     found = scores(course)[student]
     assert {part: found[part] for part in AUTOMATIC} == HANDED_IN[student][1]
-    assert found["reflection"] == (None if student in ANSWERED else 0.0)
+    assert found["reflection"] == (0.0 if student in UNANSWERED else None)
 
 
 def test_results_and_gradebook_agree(course: Path) -> None:
@@ -167,6 +166,10 @@ def test_cells_are_as_they_were_handed_out(course: Path) -> None:
             assert float(scored.data["text/plain"]) <= cell.metadata.nbgrader.points
     script = nbformat.read(course / "autograded" / "script" / "lstm" / "lstm.ipynb", 4)
     assert script.cells[1].source == solved()
+    renamed = nbformat.read(course / "autograded" / "renamed" / "lstm" / "lstm.ipynb", 4)
+    assert "has the wrong name" in renamed.cells[0].source
+    both = nbformat.read(course / "autograded" / "both" / "lstm" / "lstm.ipynb", 4)
+    assert "More than one file" in both.cells[0].source
 
 
 def test_feedback_pages_show_ours(course: Path) -> None:

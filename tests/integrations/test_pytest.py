@@ -120,6 +120,16 @@ def test_a_file_can_be_named(tmp_path: Path, again: Callable[..., str], name: st
     assert "imported" not in told
 
 
+def test_a_file_with_tests_of_her_own_is_judged(tmp_path: Path, again: Callable[..., str]) -> None:
+    """The exercise's own file name is enough, whatever else is in it, or is not yet."""
+    own = "\n\ndef test_shapes():\n    assert LSTMCell\n"
+    (tmp_path / "lstm.py").write_text(DETACHED.replace("def train(", "def trian(") + own)
+    told = again(tmp_path, "lstm.py")
+    assert "There is no train in lstm.py" in told
+    assert "lstm_cell: 24 of 40" in told
+    assert "Marked by a person: reflection (10)." in told
+
+
 def test_each_file_has_its_own_points(tmp_path: Path, again: Callable[..., str]) -> None:
     """Files of one name in two folders are summed up apart."""
     for name, text in (("ada", DETACHED), ("bo", mistake(SOLUTIONS, "loop_softmax_before_loss"))):

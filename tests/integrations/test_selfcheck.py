@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import torch
 
 import autograder
 from autograder.cli import main
@@ -117,3 +121,54 @@ def test_a_file_that_cannot_be_read_is_said(
         (tmp_path / name).write_text("no notebook")
     assert main(["check", str(tmp_path / name)]) == 2
     assert said in capsys.readouterr().err
+
+
+def every_part() -> dict[str, PartResult]:
+    """The solved file's results, judged now."""
+    selfcheck._known.cache_clear()
+    exercise = load("lstm")
+    wanted = [part.id for part in exercise.parts if not part.by_person]
+    return check_source(as_notebook([solved()], "lstm.ipynb"), exercise, wanted)
+
+
+@pytest.mark.parametrize("device", ["cpu", "meta"])
+def test_what_was_set_in_torch_changes_nothing(device: str) -> None:
+    """Not gradients switched off, another dtype or device; and it all stays as it was set."""
+    expected = every_part()
+    torch.manual_seed(3)
+    first = torch.rand(1)
+    torch.manual_seed(3)
+    torch.set_default_dtype(torch.float64)
+    torch.set_default_device(device)
+    try:
+        with torch.inference_mode():
+            assert every_part() == expected
+            assert not torch.is_grad_enabled()
+        assert (torch.get_default_dtype(), torch.get_default_device().type) == (
+            torch.float64,
+            device,
+        )
+    finally:
+        torch.set_default_dtype(torch.float32)
+        torch.set_default_device("cpu")
+    assert torch.rand(1) == first
+
+
+def test_checks_in_several_threads_do_not_mix() -> None:
+    """Each gets its own answer."""
+    expected = every_part()
+    selfcheck._known.cache_clear()
+    source = as_notebook([solved()], "lstm.ipynb")
+    with ThreadPoolExecutor(4) as threads:
+        found = threads.map(lambda part: check_source(source, load("lstm"), {part})[part], expected)
+        assert list(found) == list(expected.values())
+
+
+def test_a_console_without_symbols_is_no_trouble(
+    release: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the output takes ASCII alone, marks become question marks."""
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
+    assert autograder.check("init_hidden_cell") == 0.0
+    sys.stdout.seek(0)
+    assert "init_hidden_cell: 0 of 10" in sys.stdout.read()

@@ -103,9 +103,8 @@ class _Judge:
         label = f"{shape.label}/values"
         frame = self.case.frame(label)
         if frame is None:
-            return self._wrong_parameters(label) or (
-                f"{self.case.trouble(label)} This was a call with {shape}."
-            )
+            asked = f"a call with {shape}"
+            return self._wrong_parameters(label) or self.case.trouble(label, asked)
         return _wrong_kind(frame, wanted(self.case.seeds, shape))
 
     def _wrong_parameters(self, label: str) -> str | None:

@@ -236,7 +236,10 @@ def _first_wrong_step(frame: Frame, got: torch.Tensor, want: Trajectory, run: Ru
     wrong = (~(gaps <= TOLERANCE[run.dtype] * want.scale)).nonzero().flatten().tolist()
     first = wrong[0] + 1 if wrong else len(run.shapes)
     if first == 1 and bool((got[0] == want.start.to(got.dtype)).all()):
-        nothing = "The first optimizer.step() changed nothing: no gradients were computed for it."
+        nothing = (
+            "The first optimizer.step() changed nothing: it found no gradients. They were not "
+            "computed before it, or set to zero again in between."
+        )
         return _FIRST, nothing
     if first > 1:
         return (

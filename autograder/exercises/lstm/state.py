@@ -55,7 +55,7 @@ def _shapes(case: Case) -> str | None:
         frame = case.frame(size["label"])
         asked = f"init_hidden_cell({size['batch_size']}) with hidden_size {size['hidden_size']}"
         if frame is None:
-            return f"{case.trouble(size['label'])} This was {asked}."
+            return case.trouble(size["label"], asked)
         problem = _wrong_shape(frame, (1, size["batch_size"], size["hidden_size"]))
         if problem is not None:
             return f"{asked} {problem}"

@@ -42,4 +42,5 @@ def _save(answers: dict[str, PartResult], about: Any) -> None:
 
 def as_markdown(text: str) -> str:
     """Markdown that shows a text as it is: nbgrader renders comments as Markdown with HTML."""
-    return _MARKUP.sub(r"\\\g<0>", html.escape(text, quote=False))
+    escaped = _MARKUP.sub(r"\\\g<0>", html.escape(text, quote=False))
+    return escaped.replace("\n", "  \n")  # else the lines of a paragraph run together

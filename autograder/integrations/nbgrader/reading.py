@@ -14,11 +14,12 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbformat.validator import normalize
+from nbgrader.utils import is_grade, is_solution
 
 from ...errors import SubmissionError
 from ...exercises import names
 from ...source import from_notebook
-from ...submission import read_bytes
+from ...submission import Refused, read_bytes
 from .comments import as_markdown
 from .where import Place, place_of
 
@@ -42,13 +43,40 @@ class ReadSubmission(NotebookExporter):  # type: ignore[misc]
         place = place_of(self.parent, resources)
         if place is None or Path(filename).parent != place.submitted:
             return super().from_filename(filename, resources, **rest)  # type: ignore[no-any-return]
-        try:
-            notebook = _notebook(Path(filename), place)
-        except SubmissionError as error:
-            notebook = place.released_notebook()
-            _say(notebook, f"This is the notebook as it was handed out, not as it came. {error}")
-        _show_other(notebook, Path(filename).name, place)
+        notebook = _opened(Path(filename), place)
         return self.from_notebook_node(notebook, resources, **rest)  # type: ignore[no-any-return]
+
+
+def _opened(path: Path, place: Place) -> Any:
+    """The student's notebook, with a sentence at its top on what else there is to know."""
+    found, notes = place.read(), []
+    try:
+        notebook = _notebook(path, place)
+    except SubmissionError as error:
+        notebook = place.released_notebook()
+        notes = ["This is the notebook as it was handed out, not as it came.", str(error)]
+    if isinstance(found, Refused):
+        notes = [*notes[:1], found.reason]
+    elif found.file != path.name:
+        notebook.cells.insert(0, new_code_cell(found.source.text))
+        notes.append(f"Graded was {found.file}; this is its text.")
+    if notes:
+        notebook.cells.insert(0, new_markdown_cell(as_markdown(" ".join(notes))))
+        _have_answers_looked_for(notebook, place)
+    return notebook
+
+
+def _have_answers_looked_for(notebook: Any, place: Place) -> None:
+    """Of an answer in words that is not here nbgrader would say that there is none, and no person
+    would look for it in what was handed in."""
+    handed_out = {_name(cell): cell.source for cell in place.released_notebook().cells}
+    for cell in notebook.cells:
+        if is_grade(cell) and is_solution(cell) and cell.source == handed_out.get(_name(cell)):
+            cell.source = f"There is no answer here. Look for it in {place.submitted.name}/."
+
+
+def _name(cell: Any) -> str:
+    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
 
 
 def _notebook(path: Path, place: Place) -> Any:
@@ -68,16 +96,3 @@ def _notebook(path: Path, place: Place) -> Any:
         reason = str(error).strip().partition("\n")[0][:200]
         raise SubmissionError(f"{path.name} is not a valid notebook ({reason}).") from None
     return notebook
-
-
-def _show_other(notebook: Any, name: str, place: Place) -> None:
-    """Put what is graded, if that is not this notebook, at its top."""
-    source = place.source()
-    if source is not None and source.name != name:
-        notebook.cells.insert(0, new_code_cell(source.text))
-        _say(notebook, f"Graded was {source.name}; this is its text.")
-
-
-def _say(notebook: Any, sentence: str) -> None:
-    """Put a sentence at the top, in which nothing is markup."""
-    notebook.cells.insert(0, new_markdown_cell(as_markdown(sentence)))

@@ -12,7 +12,6 @@ import nbformat
 from ...exercise import Exercise
 from ...exercises import load, names
 from ...grading import is_started
-from ...source import Source
 from ...submission import Candidate, Refused, Submission, in_folder, read
 
 
@@ -41,11 +40,6 @@ class Place:
     def read(self) -> Submission | Refused:
         """The one file that counts, or why there is none."""
         return read(self.candidate(), partial(is_started, exercise=self.exercise))
-
-    def source(self) -> Source | None:
-        """The code that counts, if it can be read."""
-        found = self.read()
-        return found.source if isinstance(found, Submission) else None
 
     def released_notebook(self) -> Any:
         """The notebook that was handed out; an empty one where that is gone."""

@@ -7,6 +7,7 @@ import glob
 import logging
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGrader
 from nbgrader.converters import Autograde, NbGraderException
+from sqlalchemy.exc import SAWarning
 
 from ...errors import UsageError
 
@@ -114,7 +116,8 @@ def _refuse_unknown(coursedir: Any, assignment: str) -> None:
 
 def _run(converter: AutogradeClass) -> None:
     """Convert all. Those that failed are known by what they lack; the log says why."""
-    with contextlib.suppress(NbGraderException):
+    with contextlib.suppress(NbGraderException), warnings.catch_warnings():
+        warnings.simplefilter("ignore", SAWarning)  # nbgrader's own, for every new student
         converter.start()
 
 

@@ -30,6 +30,7 @@ class Recorder:
         self._descriptor = descriptor
         self._file_name = file_name
         self._clock = clock
+        self.also: Callable[[BaseException], Words] = lambda error: {}  # told with an error
 
     def arm(self) -> None:
         """Give what comes next the time of one probe."""
@@ -49,7 +50,8 @@ class Recorder:
             bad = {key: kind(tensors[key]) for key, copy in copies.items() if copy is None}
             self._send({"label": label, "words": dict(words), "not_tensors": bad}, save(good))
         except BaseException as error:
-            self._send({"label": label, "error": describe(error, self._file_name)}, b"")
+            words = describe(error, self._file_name) | dict(self.also(error))
+            self._send({"label": label, "error": words}, b"")
 
     def say(self, label: str, words: Words) -> None:
         """Send words alone."""

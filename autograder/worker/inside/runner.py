@@ -85,4 +85,5 @@ def _probe(task: Task, recorder: Recorder) -> None:
     exec(task.probe, module.__dict__)
     program = task.program
     student = Student(program["text"], program["name"], program["keep"])
+    recorder.also = student.earlier
     module.run(student, load(task.tensors), task.settings, recorder)

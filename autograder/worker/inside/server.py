@@ -24,11 +24,13 @@ from .limits import Limits
 
 @dataclass
 class Server:
-    """State of the warm parent: how to fork, what forks may read, what is mapped (bytes)."""
+    """State of the warm parent: how to fork, what forks may read, what is mapped (bytes), and the
+    descriptor of its tasks, which hangs up when the grader is gone."""
 
     fork: Callable[[], int]
     readable: tuple[str, ...]
     mapped: int
+    tasks: int
 
     def handle(self, header: wire.Header, body: bytes) -> tuple[wire.Header, bytes]:
         """Run one task in a fork and give back its end and the raw bytes that it sent."""
@@ -42,16 +44,16 @@ class Server:
             run(task, partial(confined, task, writer, self.mapped, self.readable))
         os.close(writer)
         try:
-            return _supervise(pid, reader, task.limits)
+            return _supervise(pid, reader, self.tasks, task.limits)
         finally:
             os.close(reader)
 
 
-def _supervise(pid: int, reader: int, limits: Limits) -> tuple[wire.Header, bytes]:
+def _supervise(pid: int, reader: int, tasks: int, limits: Limits) -> tuple[wire.Header, bytes]:
     """Collect what a fork sends until it ends, or is ended; the student can hurry neither."""
     started = time.monotonic()
     ended = os.pidfd_open(pid)
-    chunks, over = _collect(reader, ended, started + limits.wall, limits.evidence)
+    chunks, over = _collect(reader, ended, tasks, started + limits.wall, limits.evidence)
     os.kill(pid, signal.SIGKILL)
     _, status, usage = os.wait4(pid, 0)
     os.close(ended)
@@ -66,16 +68,21 @@ def _supervise(pid: int, reader: int, limits: Limits) -> tuple[wire.Header, byte
     return end, b"".join(chunks)
 
 
-def _collect(reader: int, ended: int, deadline: float, most: int) -> tuple[list[bytes], str | None]:
+def _collect(
+    reader: int, ended: int, tasks: int, deadline: float, most: int
+) -> tuple[list[bytes], str | None]:
     chunks: list[bytes] = []
     poll = select.poll()
     poll.register(reader, select.POLLIN)
     poll.register(ended, select.POLLIN)
+    poll.register(tasks, 0)  # nothing but its end
     while most > 0:
         left = deadline - time.monotonic()
         ready = dict(poll.poll(left * 1000)) if left > 0 else {}
         if not ready:
             return chunks, "wall"
+        if tasks in ready:
+            return chunks, "gone"
         chunk = os.read(reader, 1 << 20) if reader in ready else b""
         if chunk:
             chunks.append(chunk)
@@ -103,7 +110,7 @@ def main(arguments: str) -> None:
     stdio.silence(2)
     if settings["seccomp"]:
         seccomp.deny(seccomp.NEVER, processes=True)
-    server = Server(fork, tuple(settings["readable"]), confine.mapped_bytes())
+    server = Server(fork, tuple(settings["readable"]), confine.mapped_bytes(), tasks.fileno())
     stdio.ready(replies)
     _serve(server, tasks, replies, chores)
 

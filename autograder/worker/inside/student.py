@@ -5,30 +5,55 @@ import __future__
 
 import ast
 import linecache
+import re
 import sys
 import types
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
+
+_MOST = 2000  # characters of a message
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_INNER = (*_SCOPES, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 class MissingNameError(Exception):
     """The file does not define a name that a part needs."""
 
 
+@dataclass(frozen=True)
+class Failure:
+    """A top-level statement that raised."""
+
+    statement: ast.stmt
+    error: Exception
+
+    def would_bind(self, name: str) -> bool:
+        """Whether it was to give the name a value."""
+        return name in _bound(self.statement)
+
+    def may_bind_any(self) -> bool:
+        """Whether it could have bound names that it does not tell: all but a plain import."""
+        is_import = isinstance(self.statement, ast.Import | ast.ImportFrom)
+        return not is_import or "*" in _bound(self.statement)
+
+
 class Student:
     """Runs chosen top-level statements of a file, in order, in a module of their own.
 
-    A statement that raises is passed over, as a failed cell is in a notebook; the first error is
-    remembered and raised again where a name turns out to be missing.
+    A statement that raises is passed over, as a failed cell is in a notebook. It is remembered:
+    what it raised is raised again, or told, where a name turns out to be missing that it was to
+    bind.
     """
 
     def __init__(self, text: str, file_name: str, keep: Sequence[int]) -> None:
         self.text = text
         self.file_name = file_name
         self.keep = keep
-        self.module = types.ModuleType(file_name.partition(".")[0])
-        self.first_error: Exception | None = None
+        self.module = types.ModuleType(module_name(file_name))
+        self.module.__file__ = file_name
+        self.failures: list[Failure] = []
 
     def define(self, name: str, value: object) -> None:
         """Give the file a name before it runs; its own definition replaces it."""
@@ -53,18 +78,70 @@ class Student:
             code = compile(tree, self.file_name, "exec", flags=flags, dont_inherit=True)
             exec(code, self.module.__dict__)
         except Exception as error:
-            self.first_error = self.first_error or error
+            self.failures.append(Failure(statement, error))
 
     def get(self, name: str) -> Any:
         """What the file calls ``name``.
 
         Raises:
-            MissingNameError: nothing, and no statement failed.
-            Exception: nothing, and this is what the first failed statement raised.
+            MissingNameError: nothing, and no statement that failed may be why.
+            Exception: nothing, and this is what the failed statement raised.
         """
         if hasattr(self.module, name):
             return getattr(self.module, name)
-        raise self.first_error or MissingNameError(name)
+        failure = self._binder(name) or next((f for f in self.failures if f.may_bind_any()), None)
+        raise failure.error if failure else MissingNameError(name)
+
+    def _binder(self, name: str) -> Failure | None:
+        return next((f for f in reversed(self.failures) if f.would_bind(name)), None)
+
+    def earlier(self, error: BaseException) -> dict[str, Any]:
+        """Words to add to an error's own: ``top``, whether a top-level statement raised it, and,
+        for a NameError, which failed statement was to bind that name, and what it raised.
+        """
+        words: dict[str, Any] = {"top": any(f.error is error for f in self.failures)}
+        name = error.name if type(error) is NameError else None
+        failure = self._binder(name) if isinstance(name, str) else None
+        if failure is None or failure.error is error:
+            return words
+        return words | {
+            "earlier_line": failure.statement.lineno,
+            "earlier_type": type(failure.error).__name__[:60],
+            "earlier_message": _message(failure.error),
+        }
+
+
+def module_name(file_name: str) -> str:
+    """A name for the student's module that hides no other: not ``copy`` or ``torch``."""
+    return "submitted_" + re.sub(r"\W", "_", file_name.partition(".")[0])
+
+
+def _message(error: Exception) -> str:
+    try:
+        return str(error)[:_MOST]
+    except BaseException:  # it is the student's own class, and may raise anything
+        return ""
+
+
+def _bound(statement: ast.stmt) -> set[str]:
+    """The names that a statement binds outside of the functions and classes in it."""
+    found: set[str] = set()
+    for node in _outside(statement):
+        if isinstance(node, ast.alias):
+            found.add(node.asname or node.name.partition(".")[0])
+        elif isinstance(node, _SCOPES):
+            found.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+    return found
+
+
+def _outside(statement: ast.AST) -> Iterator[ast.AST]:
+    waiting = [statement]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += [] if isinstance(node, _INNER) else ast.iter_child_nodes(node)
 
 
 def _future_flags(statement: ast.stmt) -> int:
