@@ -60,10 +60,15 @@ def run(command: list[str], course: Path) -> str:
 
 
 def hand_in(
-    course: Path, student: str, data: bytes, when: str = ON_TIME, name: str = "lstm.ipynb"
+    course: Path,
+    student: str,
+    data: bytes,
+    when: str = ON_TIME,
+    name: str = "lstm.ipynb",
+    assignment: str = "lstm",
 ) -> None:
     """Put a file where nbgrader collects it."""
-    folder = course / "submitted" / student / "lstm"
+    folder = course / "submitted" / student / assignment
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(data)
     (folder / "timestamp.txt").write_text(when)

@@ -234,6 +234,31 @@ def test_helpers_end_when_their_parent_dies(bare: Jail, warm: bool) -> None:
     assert is_gone(int(ran.stdout), 30.0), ran.stderr
 
 
+def test_a_fork_that_never_ends_goes_with_its_parent() -> None:
+    """A kernel that is restarted in the middle of a check leaves nothing behind that computes."""
+    script = (
+        "import threading, time\n"
+        "from autograder.worker import Worker\n"
+        "from autograder.worker.client import Probe\n"
+        "from autograder.worker.jail import FORKED\n"
+        "worker = Worker(FORKED)\n"
+        "worker.start()\n"
+        "endless = 'def run(*_):\\n    while True: pass\\n'\n"
+        "program = {'text': '', 'name': 'lstm.py', 'keep': []}\n"
+        "run = lambda: worker.run(Probe(endless, cpu=60.0), program)\n"
+        "threading.Thread(target=run, daemon=True).start()\n"
+        "print(worker._process._process.pid, flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        helper = int(parent.stdout.readline())
+        while not (forks := descendants(helper)):
+            time.sleep(0.05)
+        parent.kill()
+        assert all(is_gone(pid, 10.0) for pid in {helper, *forks})
+
+
 def test_a_spare_that_was_killed_is_made_up_for() -> None:
     """Killed while it waited for its task; the task is done by another."""
     with Worker(SPAWNED) as worker:
