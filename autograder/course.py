@@ -19,6 +19,11 @@ def course_folder(start: Path) -> Path:
     return next((folder for folder in folders if (folder / _CONFIG).is_file()), start)
 
 
+def ledger_of(course: Path) -> Path:
+    """Where a course keeps what was graded; ``course_secret`` makes the folder."""
+    return course / ".autograder" / "ledger.sqlite"
+
+
 def course_secret(course: Path) -> bytes:
     """The course's secret, made on the first call, in ``.autograder/secret`` (mode 0600).
 

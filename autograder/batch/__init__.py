@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ..course import course_folder, course_secret
+from ..course import course_folder, course_secret, ledger_of
 from ..exercises import load
 from ..record import Report, by_student
 from ..submission import Candidate, find_submissions
 from ..worker import find
+from .ledger import Ledger
 from .pool import Fault, Pool
 
 __all__ = ["Fault", "grade", "grade_candidates"]
@@ -57,8 +58,14 @@ def grade_candidates(
     secret: bytes | None = None,
     done: Callable[[Report], None] = lambda report: None,
 ) -> tuple[list[Report], list[Fault]]:
-    """As ``grade``; ``done`` hears of each report, and faults are given back, not raised."""
-    secret = secret if secret is not None else course_secret(course_folder(Path()))
-    with Pool(find(isolation), load(exercise), secret, jobs) as pool:
+    """As ``grade``; ``done`` hears of each report, and faults are given back, not raised.
+
+    With the course's own secret, what is in the course's ledger is not graded again.
+    """
+    jail, ledger = find(isolation), None
+    if secret is None:
+        course = course_folder(Path())
+        secret, ledger = course_secret(course), Ledger(ledger_of(course))
+    with Pool(jail, load(exercise), secret, jobs, ledger) as pool:
         reports, faults = pool.grade(candidates, done)
     return by_student(reports), sorted(faults, key=lambda fault: fault.student)

@@ -14,8 +14,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from ...batch.ledger import Ledger
 from ...batch.pool import Fault, Pool
-from ...course import course_folder, course_secret
+from ...course import course_folder, course_secret, ledger_of
 from ...doctor import cores
 from ...record import Report
 from ...worker import find
@@ -47,7 +48,8 @@ class _Run:
         self.jobs = jobs
         self.begun: dict[Path, Future[Report | Fault]] = {}
         self.exercise = first.exercise
-        self.secret = course_secret(course_folder(first.course))
+        course = course_folder(first.course)
+        self.secret, self.ledger = course_secret(course), Ledger(ledger_of(course))
         self.jail = find(isolation)
         self.pool: Pool | None = None
 
@@ -67,7 +69,7 @@ class _Run:
 
     def begin(self, where: Place) -> Future[Report | Fault]:
         if self.pool is None:
-            self.pool = Pool(self.jail, self.exercise, self.secret, self.jobs)
+            self.pool = Pool(self.jail, self.exercise, self.secret, self.jobs, self.ledger)
         if where.submitted not in self.begun:
             self.begun[where.submitted] = self.pool.submit(where.candidate())
         return self.begun[where.submitted]

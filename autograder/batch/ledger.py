@@ -1,0 +1,123 @@
+"""What was graded before, so that an unchanged submission costs no student code again.
+
+A report is kept under what decided it: the student's code with its places, the exercise and the
+grader's code, the course's secret, and the jail. It is the course's own file, written by the grader
+alone; nothing in it is run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import hashlib
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from ..errors import UsageError
+from ..exercise import Exercise
+from ..record import Asked, Figure, PartResult, Report, SubPoints
+from ..seeds import Seeds
+from ..source import Source
+
+_PATIENCE = 60.0  # seconds to wait for another that writes
+_TABLE = "CREATE TABLE IF NOT EXISTS reports (key TEXT PRIMARY KEY, report TEXT NOT NULL)"
+
+
+class Ledger:
+    """Reports by key, in one SQLite file that several may use at once.
+
+    Raises:
+        UsageError: the file cannot be opened or is no ledger.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        with self._open() as database:
+            database.execute(_TABLE)
+
+    def get(self, key: str) -> Report | None:
+        """The report that is kept under a key."""
+        with self._open() as database:
+            row = database.execute("SELECT report FROM reports WHERE key = ?", (key,)).fetchone()
+        return None if row is None else _report(json.loads(row[0]))
+
+    def put(self, key: str, report: Report) -> None:
+        """Keep a report; it is on disk when this returns."""
+        text = json.dumps(dataclasses.asdict(report))
+        with self._open() as database:
+            database.execute("INSERT OR REPLACE INTO reports VALUES (?, ?)", (key, text))
+
+    @contextlib.contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with (
+                self._lock,
+                contextlib.closing(sqlite3.connect(self._path, _PATIENCE)) as database,
+                database,
+            ):
+                yield database
+        except sqlite3.Error as error:
+            raise UsageError(
+                f"The ledger {self._path} cannot be used: {error}. Delete it, and submissions are "
+                "graded anew."
+            ) from None
+
+
+def key_of(source: Source, exercise: Exercise, secret: bytes, isolation: str) -> str:
+    """What decides a report, as one hash (SHA-256, hexadecimal)."""
+    decides = (
+        *(source.name, source.text, repr(source.places), repr(source.notes)),
+        *(exercise.id, exercise.version, _our_code()),
+        *(Seeds(secret, exercise.id, "").digest, isolation),
+    )
+    return hashlib.sha256(json.dumps(decides).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+@cache
+def _our_code() -> str:
+    """Hash of the grader's own code: whoever changes it has everything graded again."""
+    digest = hashlib.sha256()
+    for path in _walk(files("autograder")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _walk(folder: Traversable) -> Iterator[Traversable]:
+    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+        if path.is_dir() and path.name != "__pycache__":
+            yield from _walk(path)
+        elif path.name.endswith(".py"):
+            yield path
+
+
+def _report(record: dict[str, Any]) -> Report:
+    parts = tuple(_part(part) for part in record["parts"])
+    return Report(**record | {"parts": parts, "losses": tuple(record["losses"])})
+
+
+def _part(record: dict[str, Any]) -> PartResult:
+    return PartResult(
+        **record
+        | {
+            "mistakes": tuple(record["mistakes"]),
+            "subpoints": tuple(_subpoints(each) for each in record["subpoints"]),
+            "figures": tuple(_figure(each) for each in record["figures"]),
+        }
+    )
+
+
+def _subpoints(record: dict[str, Any]) -> SubPoints:
+    return SubPoints(**record | {"asked": tuple(Asked(**asked) for asked in record["asked"])})
+
+
+def _figure(record: dict[str, Any]) -> Figure:
+    rows = {name: tuple(map(tuple, record[name])) for name in ("expected", "got", "wrong")}
+    return Figure(**record | rows)

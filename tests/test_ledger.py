@@ -1,0 +1,76 @@
+"""The ledger: a report comes back as it was, for the same code, exercise, secret and jail alone."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+
+from autograder.batch.ledger import Ledger, key_of
+from autograder.batch.pool import Pool
+from autograder.errors import UsageError
+from autograder.exercises import load
+from autograder.sample import mistake
+from autograder.source import from_script
+from autograder.submission import Candidate
+from autograder.worker import Worker
+
+from .submissions import SECRET, SOLUTIONS, grade, solved
+
+SOURCE = from_script(solved().encode(), "lstm.py")
+KEY = key_of(SOURCE, load("lstm"), SECRET, "bubblewrap")
+
+
+def test_a_report_comes_back_as_it_was(tmp_path: Path, worker: Worker) -> None:
+    """All of it: what is asked, figures with not-a-numbers in them, losses."""
+    ledger = Ledger(tmp_path / "ledger.sqlite")
+    for name in ("cell_forget_gate_missing", "loop_softmax_before_loss", "state_ones"):
+        report = grade(worker, mistake(SOLUTIONS, name))
+        ledger.put(name, report)
+        again = Ledger(tmp_path / "ledger.sqlite").get(name)
+        assert again is not None
+        assert [repr(getattr(again, f.name)) for f in fields(again)] == [
+            repr(getattr(report, f.name)) for f in fields(report)
+        ]
+    assert ledger.get("unheard of") is None
+
+
+def test_what_decides_a_report_is_in_its_key() -> None:
+    """Another text, name, secret, jail or version is another key; the student is not in it."""
+    lstm = load("lstm")
+    other = from_script(b"# mine\n" + solved().encode(), "lstm.py")
+    keys = {
+        KEY,
+        key_of(other, lstm, SECRET, "bubblewrap"),
+        key_of(replace(SOURCE, name="lstm.ipynb"), lstm, SECRET, "bubblewrap"),
+        key_of(SOURCE, replace(lstm, version="2"), SECRET, "bubblewrap"),
+        key_of(SOURCE, lstm, b"another", "bubblewrap"),
+        key_of(SOURCE, lstm, SECRET, "none"),
+    }
+    assert len(keys) == 6
+    assert key_of(from_script(solved().encode(), "lstm.py"), lstm, SECRET, "bubblewrap") == KEY
+
+
+def test_an_unchanged_submission_runs_no_code(tmp_path: Path, worker: Worker) -> None:
+    """Handed in again, by someone else too: the same verdict, told of the one who hands it in."""
+    calls = tmp_path / "calls"
+    ledger = Ledger(tmp_path / "ledger.sqlite")
+    found = []
+    for student in ("ada", "bo"):
+        (tmp_path / student).mkdir()
+        (tmp_path / student / "lstm.py").write_text(mistake(SOLUTIONS, "state_ones"))
+        candidate = Candidate(student, "lstm", (tmp_path / student / "lstm.py",))
+        with Pool(worker.jail, load("lstm"), SECRET, 1, ledger) as pool:
+            found.append(pool.submit(candidate).result())
+            calls.write_text(str(len(pool._workers)))
+    first, second = found
+    assert calls.read_text() == "0"  # the second pool started no worker
+    assert second == replace(first, student="bo")  # type: ignore[type-var]
+
+
+def test_a_file_that_is_no_ledger_is_named(tmp_path: Path) -> None:
+    """One sentence says which file, and what to do."""
+    (tmp_path / "ledger.sqlite").write_bytes(b"no database" * 100)
+    with pytest.raises(UsageError, match=r"ledger\.sqlite cannot be used: .* Delete it"):
+        Ledger(tmp_path / "ledger.sqlite")
