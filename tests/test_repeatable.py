@@ -47,10 +47,11 @@ def lines(reports: Sequence[Report]) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo's class, without its endless loop."""
+    """Some of the demo's class: right, wrong, untouched, and one that crashes."""
     folder = tmp_path_factory.mktemp("class") / "submitted"
     make_class(ROOT, folder)
-    shutil.rmtree(folder / "ivan")
+    for student in ("alan", "chen", "fatima", "ivan"):
+        shutil.rmtree(folder / student)
     return folder
 
 

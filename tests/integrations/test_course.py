@@ -87,7 +87,8 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def graded(course: Path) -> dict[str, dict[str, Any]]:
-    """What ``autograder grade`` says of the same submissions."""
+    """What ``autograder grade`` says of the same submissions, graded anew."""
+    (course / ".autograder" / "ledger.sqlite").unlink()
     autograder(course, "grade", "submitted", "--out", "results")
     lines = (course / "results" / "results.jsonl").read_text().splitlines()
     return {line["student"]: line for line in map(json.loads, lines)}

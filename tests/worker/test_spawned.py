@@ -78,9 +78,7 @@ def is_gone(pid: int, seconds: float) -> bool:
     "name",
     [
         None,
-        "cell_gate_order_ifog",
         "cell_calls_nn_lstm",
-        "state_ones",
         "loop_softmax_before_loss",
     ],
 )
