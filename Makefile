@@ -7,7 +7,7 @@
 
 PYTHON ?= python3
 PIP_ARGS ?=
-PYTEST_ARGS ?= -n 2 --dist loadgroup
+PYTEST_ARGS ?= -n 2
 BIN = .venv/bin
 STAMP = .venv/installed
 

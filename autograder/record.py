@@ -44,7 +44,8 @@ class Figure:
     """Numbers to compare by eye, what was expected beside what came, both of one shape.
 
     ``rows`` and ``columns`` name one row and one column, such as "sample" and "unit"; ``wrong``
-    says which numbers differ by more than rounding.
+    says which numbers differ by more than rounding; ``first`` is the number of the first row and
+    column, as the feedback counts them: from 0 where it writes indices as torch does.
     """
 
     title: str
@@ -53,6 +54,7 @@ class Figure:
     expected: Rows
     got: Rows
     wrong: tuple[tuple[bool, ...], ...]
+    first: int = 0
 
 
 @dataclass(frozen=True)

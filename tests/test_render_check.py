@@ -66,7 +66,7 @@ def test_heat_maps_are_tables_to_be_read() -> None:
     tables = [table for table in page.iter("table") if table.get("class") == "heat"]
     assert [table.findtext("caption") for table in tables] == ["expected", "yours"]
     headings = [th.get("aria-label") for th in tables[1].iter("th")]
-    assert headings == ["unit 1", "unit 2", "sample 1"]
+    assert headings == ["unit 0", "unit 1", "sample 0"]
     wrong = [td for td in tables[1].iter("td") if td.get("class") == "wrong"]
     assert ["".join(td.itertext()) for td in wrong] == ["nan✗"]
     assert [span.get("aria-label") for td in wrong for span in td] == [", wrong"]

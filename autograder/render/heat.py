@@ -39,10 +39,11 @@ class HeatMaps:
     maps: tuple[HeatMap, HeatMap]
     wrong: int
     count: int
+    first: int
 
     @property
     def columns(self) -> range:
-        return range(1, len(self.maps[0].rows[0]) + 1)
+        return range(self.first, len(self.maps[0].rows[0]) + self.first)
 
 
 def heat_maps(figure: Figure) -> HeatMaps:
@@ -59,6 +60,7 @@ def heat_maps(figure: Figure) -> HeatMaps:
         ),
         wrong=sum(map(sum, figure.wrong)),
         count=sum(map(len, figure.wrong)),
+        first=figure.first,
     )
 
 

@@ -17,8 +17,6 @@ import pytest
 from ..submissions import AUTOMATIC, ROOT
 from .course import autograder, notebook, piece, scores, untouched
 
-pytestmark = pytest.mark.xdist_group("course")
-
 ON_TIME, LATE, LATER = "2026-11-01-10-00-00", "2026-11-03-10-00-00", "2026-11-04-10-00-00"
 CHEATING = """
 class LSTMCell(nn.LSTMCell):

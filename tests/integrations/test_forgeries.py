@@ -12,8 +12,6 @@ import pytest
 from .course import hand_in, nbgrader, new_course, notebook, piece
 from .forgeries import FORGERIES, MARK, NEIGHBOUR, WORKER, grade_in_a_kernel, hand_in_forgery
 
-pytestmark = pytest.mark.xdist_group("nbgrader")
-
 # One is graded before all forgers and one between them; 54 is what the second one has earned.
 INNOCENTS = {
     "0 first": (notebook(), 90.0),

@@ -20,8 +20,6 @@ from .chromium import chromium, the_one, wait
 from .course import autograder, hand_in, nbgrader, new_course, notebook, piece, scores, untouched
 from .jupyter import TOKEN, server, wait_for, write_json
 
-pytestmark = pytest.mark.xdist_group("formgrader")
-
 # What was handed in, and the points before a person has looked. Two of them train for a while.
 HANDED_IN: dict[str, tuple[dict[str, bytes], float]] = {
     "ada": ({"lstm.ipynb": notebook()}, 90),

@@ -23,8 +23,6 @@ from .course import (
     untouched,
 )
 
-pytestmark = pytest.mark.xdist_group("nbgrader")
-
 FULL = {"lstm_cell": 40, "init_hidden_cell": 10, "training_loop": 20, "delay_task": 20}
 NOTHING = dict.fromkeys(FULL, 0.0)
 LEFT = "an exploration that leaves something behind"

@@ -78,7 +78,6 @@ def test_feedback_is_no_markup() -> None:
         assert words in shown.replace("&lt;", "<").replace("&gt;", ">")
 
 
-@pytest.mark.xdist_group("nbgrader")
 def test_other_assignments_are_executed_as_ever(tmp_path: Path) -> None:
     """A notebook that is no exercise of ours runs in a kernel, in the same course."""
     course = new_course(tmp_path / "course")

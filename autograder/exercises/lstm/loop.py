@@ -300,7 +300,7 @@ def _figures(case: Case) -> tuple[Figure, ...]:
         return ()
     wrong = tuple((~((got.double() - want).abs() <= LOSS_TOLERANCE)).tolist())
     rows = tuple(want.tolist()), tuple(got.double().tolist())
-    figure = Figure("losses", "loss", "batch", (rows[0],), (rows[1],), (wrong,))
+    figure = Figure("losses", "loss", "batch", (rows[0],), (rows[1],), (wrong,), first=1)
     return (figure,) if any(wrong) else ()
 
 

@@ -1,0 +1,19 @@
+"""How tests are shared out between processes under xdist."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Any
+
+from xdist.scheduler import LoadScopeScheduling
+
+# Their tests share a course, a server or a browser, which takes long to make.
+TOGETHER = {"test_course", "test_forgeries", "test_formgrader", "test_nbgrader"}
+
+
+class Scheduling(LoadScopeScheduling):
+    """Every test goes to whoever is free, but for files whose tests share something costly."""
+
+    def _split_scope(self, nodeid: str) -> Any:
+        file, _, _ = nodeid.partition("::")
+        return file if PurePosixPath(file).stem in TOGETHER else nodeid
