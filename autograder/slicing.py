@@ -20,7 +20,8 @@ from dataclasses import dataclass
 
 from .effects import Effects, effects_of, unparse
 from .errors import SubmissionError
-from .source import Source, parse
+from .parsing import parse
+from .source import Source
 
 _MOST_PASSES = 50  # each follows one function that is defined after the one that calls it
 _MOST_STATEMENTS = 3_000  # a long notebook has 400

@@ -5,15 +5,15 @@ from __future__ import annotations
 import ast
 import io
 import json
-import re
-import threading
 import tokenize
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from .errors import SubmissionError
+from .magics import Budget, LeftOutError, as_python
+from .parsing import UNREADABLE, check, parse, reason
 
 # A notebook full of plots has a few megabytes; beyond this it is not a notebook but a mistake or
 # an attack, and reading it would cost the grader memory that the other submissions need.
@@ -24,14 +24,6 @@ MAX_CODE = 1_000_000
 # IPython reads a cell anew for each magic in it. So many characters are a second or two of work.
 MAX_MAGIC_WORK = 1_000_000
 
-_UNREADABLE = (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError)
-_CELL_MAGICS_AROUND_CODE = frozenset({"time", "timeit", "capture", "prun"})
-# Python 3.11 counts the depth of all threads' trees together and then raises SystemError; and
-# warnings' filters are the process's, not the thread's.
-_ONE_AT_A_TIME = threading.RLock()
-_CELL_MAGIC = re.compile(r"\s*%%(\S*)")
-# `%time x = f()` binds x: it is that statement, timed.
-_TIMED = re.compile(r"^([ \t]*)%time[ \t]+(?=[A-Za-z_(\[])", re.MULTILINE)
 _SAVE_AGAIN = "Save it again from Jupyter and hand that in."
 
 
@@ -74,7 +66,7 @@ class Source:
         """
         try:
             return parse(self.text)
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             raise SubmissionError(_fault(self.name, error)) from None
 
 
@@ -92,8 +84,8 @@ def from_script(data: bytes, name: str) -> Source:
             f"renamed, or saved as UTF-16. Save it as UTF-8 text."
         )
     try:
-        _check(text)
-    except _UNREADABLE as error:
+        check(text)
+    except UNREADABLE as error:
         raise SubmissionError(_fault(name, error)) from None
     return Source(text, (), name)
 
@@ -195,12 +187,12 @@ def _joined(cells: Iterable[tuple[int, str]], name: str) -> Source:
     lines: list[str] = []
     places: list[tuple[int, int]] = []
     notes: list[str] = []
-    budget = _Budget(MAX_MAGIC_WORK)
+    budget = Budget(MAX_MAGIC_WORK)
     for number, text in cells:
         try:
-            new = _python(text, budget).split("\n")
-        except _LeftOutError as reason:
-            notes.append(f"Cell {number} {reason}, so it was left out.")
+            new = as_python(text, budget).split("\n")
+        except LeftOutError as why:
+            notes.append(f"Cell {number} {why}, so it was left out.")
             continue
         lines += new
         last = text.count("\n") + 1
@@ -208,138 +200,8 @@ def _joined(cells: Iterable[tuple[int, str]], name: str) -> Source:
     return Source("\n".join(lines), tuple(places), name, tuple(notes))
 
 
-# --- One cell
-
-
-class _LeftOutError(Exception):
-    """Why a cell was left out, as the middle of a sentence."""
-
-
-class _Budget:
-    """So many characters may be read for magics; it keeps a crafted notebook from taking hours."""
-
-    def __init__(self, left: int) -> None:
-        self.left = left
-
-    def spend(self, amount: int) -> None:
-        """Count that many characters, or raise _LeftOutError if there are not enough left."""
-        self.left -= amount
-        if self.left < 0:
-            raise _LeftOutError("holds more magics than the grader reads")
-
-
-def _python(text: str, budget: _Budget) -> str:
-    """The cell as Python with as many lines; raises _LeftOutError if it cannot be had."""
-    if _is_python(text):
-        return text
-    text = _without_cell_magics(text)
-    if not _is_python(text):
-        text = _without_magics(_TIMED.sub(r"\1", text), budget)
-    try:
-        _check(text, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-    except _UNREADABLE as error:
-        raise _LeftOutError(_reason(error)) from None
-    return text
-
-
-def _is_python(text: str) -> bool:
-    try:
-        _check(text, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-    except _UNREADABLE:
-        return False
-    return True
-
-
-def _without_cell_magics(text: str) -> str:
-    lines = text.split("\n")
-    for index, line in enumerate(lines):
-        magic = _CELL_MAGIC.match(line)
-        if magic and magic[1] not in _CELL_MAGICS_AROUND_CODE:
-            raise _LeftOutError(f"begins with %%{magic[1][:20]}")
-        if magic:
-            lines[index] = ""
-        elif line.strip():
-            break
-    return "\n".join(lines)
-
-
-def _without_magics(text: str, budget: _Budget) -> str:
-    """The cell as IPython would run it; the cell itself where IPython does not know either."""
-    body = text.lstrip("\n")
-    while body and not body.split("\n", 1)[0].strip():
-        body = body.partition("\n")[2]
-    try:
-        code = _transform(body, budget)
-    except _LeftOutError:
-        raise
-    except Exception:  # IPython's own code on any text at all: whatever it raises, it is no magic.
-        return text
-    lines = text[: len(text) - len(body)] + code.removesuffix("\n")
-    return lines + "\n" * (text.count("\n") - lines.count("\n"))
-
-
-def _transform(text: str, budget: _Budget) -> str:
-    # Imported here because it takes as long as all the rest, and few notebooks need it.
-    from IPython.core.inputtransformer2 import TransformerManager
-
-    manager = TransformerManager()
-    manager.do_one_token_transform = _keeping_lines(manager.do_one_token_transform, budget)
-    return str(manager.transform_cell(text))
-
-
-_Step = Callable[[list[str]], tuple[bool, list[str]]]
-
-
-def _keeping_lines(step: _Step, budget: _Budget) -> _Step:
-    """IPython's step that replaces one magic, with blank lines for the lines it swallows."""
-
-    def padded(lines: list[str]) -> tuple[bool, list[str]]:
-        budget.spend(sum(map(len, lines)))
-        changed, new = step(lines)
-        lost = "".join(lines).count("\n") - "".join(new).count("\n")
-        if not changed or lost <= 0:
-            return changed, new
-        same = zip(lines, new, strict=False)
-        at = next((i for i, (old, now) in enumerate(same) if old != now), len(new) - 1)
-        return changed, [*new[: at + 1], *["\n"] * lost, *new[at + 1 :]]
-
-    return padded
-
-
-# --- Python
-
-
-def parse(text: str) -> ast.Module:
-    """The text's tree, without the warnings that Python has about it.
-
-    Raises:
-        SyntaxError, ValueError, RecursionError, MemoryError: as ``ast.parse`` does.
-    """
-    with _ONE_AT_A_TIME, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return ast.parse(text)
-
-
-def _check(text: str, flags: int = 0) -> None:
-    """Raise what Python raises if the text cannot be compiled; nothing of it is run."""
-    tree = parse(text)
-    with _ONE_AT_A_TIME, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        compile(tree, "<submission>", "exec", flags=flags, dont_inherit=True)
-
-
 def _fault(name: str, error: BaseException) -> str:
-    return f"{name} {_reason(error)}. Mend that, and run the file once to see it work."
-
-
-def _reason(error: BaseException) -> str:
-    """What is wrong, as the middle of a sentence whose subject is the file or the cell."""
-    if isinstance(error, SyntaxError):
-        where = f" in line {error.lineno}" if error.lineno else ""
-        return f"has a syntax error{where} ({error.msg[:200]})"
-    if isinstance(error, RecursionError | MemoryError | OverflowError):
-        return "is nested too deeply to be read"
-    return "holds characters that no Python file may hold, such as a null byte"
+    return f"{name} {reason(error)}. Mend that, and run the file once to see it work."
 
 
 def _unix(text: str) -> str:

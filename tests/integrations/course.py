@@ -105,25 +105,17 @@ def piece(name: str) -> str:
 
 def scores(course: Path) -> dict[str, dict[str, float | None]]:
     """What the gradebook has: each student's automatic score of each cell."""
-    from nbgrader.api import Gradebook
-
-    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
-        return {
-            submission.student.id: {
-                grade.name: grade.auto_score for grade in submission.notebooks[0].grades
-            }
-            for submission in gradebook.assignment_submissions("lstm")
-        }
+    return _of_each(course, lambda notebook: {g.name: g.auto_score for g in notebook.grades})
 
 
 def comments(course: Path) -> dict[str, dict[str, str | None]]:
     """What the gradebook has: each student's automatic comment on each answer."""
+    return _of_each(course, lambda notebook: {c.name: c.auto_comment for c in notebook.comments})
+
+
+def _of_each(course: Path, read: Callable[[Any], dict[str, Any]]) -> dict[str, dict[str, Any]]:
     from nbgrader.api import Gradebook
 
     with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
-        return {
-            submission.student.id: {
-                comment.name: comment.auto_comment for comment in submission.notebooks[0].comments
-            }
-            for submission in gradebook.assignment_submissions("lstm")
-        }
+        submissions = gradebook.assignment_submissions("lstm")
+        return {each.student.id: read(each.notebooks[0]) for each in submissions}

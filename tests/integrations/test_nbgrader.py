@@ -55,6 +55,11 @@ def every_cell_twice(nb: Any) -> None:
     nb.cells = [nbformat.from_dict(dict(cell)) for cell in nb.cells for _ in range(2)]
 
 
+def metadata_of_another_kind(nb: Any) -> None:
+    for cell in nb.cells:
+        cell.metadata["nbgrader"] = 5
+
+
 def types_changed(nb: Any) -> None:
     for cell in nb.cells:
         if cell.id == "check-lstm-cell":
@@ -81,6 +86,10 @@ HANDED_IN: dict[str, tuple[dict[str, bytes], dict[str, float]]] = {
     "untouched": ({"lstm.ipynb": untouched()}, NOTHING),
     "script": ({"lstm.ipynb": untouched(), "lstm.py": solved().encode()}, FULL),
     "both": ({"lstm.ipynb": notebook(), "lstm.py": solved().encode()}, NOTHING),
+    "odd metadata": (
+        {"lstm.ipynb": notebook("", metadata_of_another_kind), "lstm.py": solved().encode()},
+        NOTHING,
+    ),
     "renamed": ({"my lstm.ipynb": notebook()}, NOTHING),
     "not json": ({"lstm.ipynb": b'{"cells": ['}, NOTHING),
     "a list": ({"lstm.ipynb": b"[1, 2]"}, NOTHING),

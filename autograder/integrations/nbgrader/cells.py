@@ -51,15 +51,16 @@ def _mend(nb: Any, wanted: Mapping[str, Any], ids: Mapping[str, str]) -> None:
 
 def _best(nb: Any, name: str, ids: Mapping[str, str], wanted: Mapping[str, Any]) -> int | None:
     """Where a cell is: by its name, else by its id; of several the last that was worked on."""
-    named = [i for i, cell in enumerate(nb.cells) if _name(cell) == name]
+    named = [i for i, cell in enumerate(nb.cells) if name_of(cell) == name]
     same = [i for i, cell in enumerate(nb.cells) if cell.get("id") == ids.get(name, "")]
-    found = named or [i for i in same if _name(nb.cells[i]) not in ids]
+    found = named or [i for i in same if name_of(nb.cells[i]) not in ids]
     worked_on = [i for i in found if nb.cells[i].source != wanted["source"]]
     chosen = worked_on or found
     return chosen[-1] if chosen else None
 
 
-def _name(cell: Any) -> str:
+def name_of(cell: Any) -> str:
+    """The name that a cell says it has, whatever else its metadata holds; empty if none."""
     metadata = cell.metadata.get("nbgrader")
     name = metadata.get("grade_id") if isinstance(metadata, Mapping) else None
     return name if isinstance(name, str) else ""
@@ -67,7 +68,7 @@ def _name(cell: Any) -> str:
 
 def _ids(released: Any) -> dict[str, str]:
     """The id of each of nbgrader's cells in the notebook that was handed out."""
-    return {_name(cell): cell.get("id", "") for cell in released.cells if _name(cell)}
+    return {name_of(cell): cell.get("id", "") for cell in released.cells if name_of(cell)}
 
 
 def _specifications(handed_out: Any) -> dict[str, dict[str, Any]]:

@@ -20,6 +20,7 @@ from ...errors import SubmissionError
 from ...exercises import names
 from ...source import from_notebook
 from ...submission import Refused, read_bytes
+from .cells import name_of
 from .comments import as_markdown
 from .where import Place, place_of
 
@@ -69,14 +70,14 @@ def _opened(path: Path, place: Place) -> Any:
 def _have_answers_looked_for(notebook: Any, place: Place) -> None:
     """Of an answer in words that is not here nbgrader would say that there is none, and no person
     would look for it in what was handed in."""
-    handed_out = {_name(cell): cell.source for cell in place.released_notebook().cells}
+    answers = {
+        name_of(cell): cell.source
+        for cell in place.released_notebook().cells
+        if is_grade(cell) and is_solution(cell)
+    }
     for cell in notebook.cells:
-        if is_grade(cell) and is_solution(cell) and cell.source == handed_out.get(_name(cell)):
+        if answers.get(name_of(cell)) == cell.source:
             cell.source = f"There is no answer here. Look for it in {place.submitted.name}/."
-
-
-def _name(cell: Any) -> str:
-    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
 
 
 def _notebook(path: Path, place: Place) -> Any:
