@@ -17,8 +17,11 @@ c.CourseDirectory.release_directory = "assignments"
 # nbgrader calls alembic by its name to make a gradebook; it lies beside this Python.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
+# A script can be handed in as well.
+c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".py"]
+
 # What is never copied with an assignment.
-junk = [".*_cache", ".autograder", ".DS_Store"]
+junk = [".*_cache", ".autograder", ".DS_Store", "*.db"]
 c.CourseDirectory.ignore = CourseDirectory.ignore.default() + junk
 
 # What stands where a solution was.
@@ -46,3 +49,6 @@ c.Autograde.autograde_preprocessors = [
     for each in Autograde.autograde_preprocessors.default()
 ]
 c.Autograde.autograde_preprocessors += [plug + "SaveComments"]
+
+# What students write is shown without the scripts in it, in feedback and formgrader.
+c.HTMLExporter.filters = {"markdown2html": plug + "show_markdown"}

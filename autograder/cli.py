@@ -54,6 +54,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     release.add_argument("exercise", nargs="?", default="lstm")
     release.set_defaults(run=_release)
+    calibrate = commands.add_parser(
+        "calibrate", help="measure anew how sharp the delay task is (in a checkout; half an hour)"
+    )
+    calibrate.add_argument("--secrets", type=_positive, default=1000, help="default: 1000")
+    calibrate.add_argument("--json", type=Path, metavar="FILE", help="where to put every outcome")
+    calibrate.add_argument("--jobs", type=_positive, help="side by side (default: one a core)")
+    calibrate.set_defaults(run=_calibrate)
     doctor = commands.add_parser("doctor", help="say what this machine offers for grading")
     doctor.set_defaults(run=_doctor)
     return parser
@@ -195,6 +202,16 @@ def _release(options: argparse.Namespace) -> int:
     course = course_folder(Path())
     release(course, options.exercise)
     print(f"Made assignments/{options.exercise} and solutions/{options.exercise} in {course}.")
+    return EXIT_OK
+
+
+def _calibrate(options: argparse.Namespace) -> int:
+    from .course import course_folder
+    from .terminal import calibrate_in_terminal
+
+    course = course_folder(Path())
+    calibrate_in_terminal(course, options.secrets, options.jobs, options.json)
+    print(f"Wrote {course / 'docs' / 'calibration.md'} and its figure.")
     return EXIT_OK
 
 

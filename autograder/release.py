@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +23,10 @@ RELEASE = "assignments"
 SOLVED = "solutions"
 CONFIG = "nbgrader_config.py"
 MARKERS = ("BEGIN SOLUTION", "END SOLUTION")
+# Ends a line that takes a piece from the student's own file. In the complete copy stands the solved
+# piece of that name, or nothing.
+_YOURS = re.compile(r"^.*  # yours: ?(?P<name>[\w.]*)\n", re.MULTILINE)
+_NAMED = (ast.ClassDef, ast.FunctionDef)
 HEADER = '''"""The code of {name}.ipynb as a script: hand in exactly one of the two.
 
 The lesson is in the notebook: what each part asks, its equations, shapes and points.
@@ -115,7 +121,7 @@ def _replace_folder(made: Path, folder: Path) -> None:
 
 
 def _write_solved(source: Path, folder: Path) -> None:
-    """The source notebook, and its script, with the solutions in place but not marked."""
+    """The source notebook and all scripts, complete: the solutions in place but not marked."""
     notebook = nbformat.read(source, as_version=4)
     for cell in notebook.cells:
         cell.source = _without_markers(cell.source)
@@ -124,7 +130,27 @@ def _write_solved(source: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     text = nbformat.writes(notebook).rstrip("\n") + "\n"
     (folder / source.name).write_bytes(text.encode())
-    (folder / f"{source.stem}.py").write_bytes(script_of(notebook, source.stem).encode())
+    solved = script_of(notebook, source.stem)
+    (folder / f"{source.stem}.py").write_bytes(solved.encode())
+    for path in source.parent.glob("*.py"):
+        if not path.name.startswith("test_"):
+            complete = _completed(path.read_text("utf-8"), solved)
+            (folder / path.name).write_bytes(complete.encode())
+
+
+def _completed(script: str, solved: str) -> str:
+    """A script with the solved pieces in it, instead of the lines that take the student's."""
+    text = _YOURS.sub(lambda line: _piece(solved, line["name"]) if line["name"] else "", script)
+    return re.sub(r"\n{4,}", "\n\n\n", text)  # of what is gone its blank lines are left
+
+
+def _piece(source: str, name: str) -> str:
+    """The lines of a function or a method, such as ``SimpleLSTM.init_hidden_cell``."""
+    body: Sequence[ast.stmt] = ast.parse(source).body
+    for word in name.split("."):
+        (node,) = [n for n in body if isinstance(n, _NAMED) and n.name == word]
+        body = node.body
+    return "".join(source.splitlines(keepends=True)[node.lineno - 1 : node.end_lineno])
 
 
 def _without_markers(source: str) -> str:

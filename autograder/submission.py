@@ -194,9 +194,10 @@ def _handed_in(folder: Path, assignment: str) -> list[Path] | None:
 
 
 def _own_files(folder: Path, assignment: str) -> list[Path]:
-    """The rightly named files of a student's folder, and of the assignment's folder in it."""
-    inner = folder / assignment
-    files = [*_children(folder), *(_children(inner) if os.path.isdir(inner) else [])]
+    """The rightly named files of a student's folder, and of the assignment's folder in it, which
+    may lie in one of the same name (a folder zipped twice)."""
+    inner = [folder / assignment, folder / assignment / assignment]
+    files = [file for each in (folder, *filter(os.path.isdir, inner)) for file in _children(each)]
     return [file for file in files if _is_named(file, assignment)]
 
 

@@ -81,20 +81,38 @@ def nbgrader_in_terminal(
         outcome = grade_class(assignment, options, settings, advance)
     before = f", {outcome.skipped} before (--force grades them again)" if outcome.skipped else ""
     console.print(f"Graded {outcome.graded} of {assignment}{before}.", highlight=False)
-    console.print("Next: nbgrader formgrader, and nbgrader generate_feedback.", highlight=False)
+    console.print(
+        "Next: mark in formgrader (Jupyter, menu Nbgrader), then nbgrader generate_feedback.",
+        highlight=False,
+    )
     for student in outcome.failed:
         console.print(f"NOT GRADED: {escape(student)}: see {outcome.log}.", soft_wrap=True)
     return outcome.failed
 
 
+def calibrate_in_terminal(
+    course: Path, secrets: int, jobs: int | None, numbers: Path | None
+) -> None:
+    """Measure the delay task anew, and write its page into the course's ``docs/``.
+
+    Raises:
+        UsageError: there are no solutions here, or something that a study needs is missing.
+    """
+    from .exercises.lstm.calibrate import calibrate
+
+    solutions = course / "solutions" / "lstm"
+    with _bar("Training", "trained") as advance:
+        calibrate(solutions, course / "docs", secrets, jobs or cores(), numbers, advance)
+
+
 @contextmanager
-def _bar() -> Iterator[Callable[[int], None]]:
+def _bar(title: str = "Grading", done: str = "graded") -> Iterator[Callable[[int], None]]:
     """A progress bar on standard error, or a plain line now and then where that is no terminal.
 
     What it gives is called for each submission, with how many there are.
     """
     console = Console(stderr=True)
-    columns = (TextColumn("Grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=None)
         count = 0
@@ -104,6 +122,6 @@ def _bar() -> Iterator[Callable[[int], None]]:
             count += 1
             progress.update(task, total=total, advance=1)
             if not console.is_terminal and (count % max(1, total // 10) == 0 or count == total):
-                console.print(f"graded {count} of {total}", highlight=False)
+                console.print(f"{done} {count} of {total}", highlight=False)
 
         yield advance

@@ -15,6 +15,12 @@ mkdir "$course"
 cp -r source_notebooks nbgrader_config.py "$course"
 cd "$course"
 
+# Settings go into nbgrader_config.py, where every command and formgrader find them.
+cat >> nbgrader_config.py << 'END'
+
+c.LateSubmissionPlugin.penalty_method = "zero"
+END
+
 # Before the term: the assignment, its due date, and a look at whether the solution passes.
 nbgrader db assignment add lstm --duedate="2026-11-02 12:00:00 UTC"
 nbgrader generate_assignment lstm
@@ -34,15 +40,18 @@ nbgrader collect lstm "$exchange"
 mkdir -p downloaded/lstm/archive
 cp "$downloads"/first/* downloaded/lstm/archive
 nbgrader zip_collect lstm "$names" --force
-nbgrader autograde lstm --LateSubmissionPlugin.penalty_method=zero
+nbgrader autograde lstm
 
 # Someone hands in again: only what is new is graded.
 cp "$downloads"/second/* downloaded/lstm/archive
 nbgrader zip_collect lstm "$names" --force
-nbgrader autograde lstm --LateSubmissionPlugin.penalty_method=zero
+nbgrader autograde lstm
 
-# nbgrader formgrader: mark the reflections. Then give everything back: the pages in feedback/ by
-# the platform, and those of students of this machine through the exchange.
+# Who handed in lstm.py alone was passed over by nbgrader; autograder nbgrader lstm grades them too.
+
+# Mark the reflections: jupyter lab, in this folder, has formgrader in its menu Nbgrader. Then give
+# everything back: the pages in feedback/ by the platform, and those of students of this machine
+# through the exchange (without --student, nbgrader stops at the first who never came through it).
 nbgrader generate_feedback lstm
 nbgrader release_feedback lstm --student="$(id -un)" "$exchange"
 nbgrader export

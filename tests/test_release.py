@@ -161,7 +161,9 @@ def test_the_assignment_is_not_stale(made: Path) -> None:
 
 def test_the_solved_files_are_not_stale(made: Path) -> None:
     """The solved notebook and script are, to the byte, what the source makes today."""
-    for name in ("lstm.ipynb", "lstm.py"):
+    scripts = {path.name for path in (ROOT / "source_notebooks" / "lstm").glob("*_dependency.py")}
+    assert len(scripts) == 2
+    for name in {"lstm.ipynb", "lstm.py", "experiment.py", "compare.py"} | scripts:
         assert (SOLVED / name).read_bytes() == (made / "solutions" / "lstm" / name).read_bytes()
 
 
@@ -282,6 +284,30 @@ def test_the_text_states_each_parts_points(part: str) -> None:
     assert [int(points) for points in listed] == (POINTS[part] if part != "reflection" else [])
     row = rf"^\| `{part}` \|.*\| {sum(POINTS[part])} \|$"
     assert re.search(row, (RELEASED / "README.md").read_text(encoding="utf-8"), re.M)
+
+
+def test_other_points_are_refused(tmp_path: Path) -> None:
+    """The words of a check and its points are the exercise's; a cell that says otherwise is not
+    released."""
+    course = copy_course(tmp_path)
+    source = course / "source_notebooks/lstm/lstm.ipynb"
+    text = source.read_text(encoding="utf-8")
+    source.write_text(text.replace('"points": 40', '"points": 30'))
+    with pytest.raises(ReleaseError, match="The cell lstm_cell has 30 points, but the exercise"):
+        release(course, "lstm")
+
+
+def test_other_assignments_are_left_alone(tmp_path: Path) -> None:
+    """In a course with assignments of its own, nothing of ours is put beside them."""
+    course = copy_course(tmp_path)
+    (course / "source_notebooks/ps1").mkdir()
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x = 1")])
+    nbformat.write(notebook, course / "source_notebooks/ps1/problem.ipynb")
+    (course / "source_notebooks/ps1/helper.py").write_text("### BEGIN SOLUTION: y\n")
+    run(["nbgrader", "generate_assignment", "ps1"], course)
+    made = contents(course / "assignments/ps1")
+    assert set(made) == {"problem.ipynb", "helper.py"}
+    assert made["helper.py"] == b"### BEGIN SOLUTION: y\n"
 
 
 @pytest.mark.parametrize("exercise", ["gru", "../lstm", ""])

@@ -44,10 +44,13 @@ class Ledger:
             database.execute(_TABLE)
 
     def get(self, key: str) -> Report | None:
-        """The report that is kept under a key."""
+        """The report that is kept under a key; None if there is none that can be read."""
         with self._open() as database:
             row = database.execute("SELECT report FROM reports WHERE key = ?", (key,)).fetchone()
-        return None if row is None else _report(json.loads(row[0]))
+        try:
+            return None if row is None else _report(json.loads(row[0]))
+        except (ValueError, TypeError, KeyError):
+            return None
 
     def put(self, key: str, report: Report) -> None:
         """Keep a report; it is on disk when this returns."""

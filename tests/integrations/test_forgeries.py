@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ..submissions import ROOT
 from .course import hand_in, nbgrader, new_course, notebook, piece
 from .forgeries import FORGERIES, MARK, NEIGHBOUR, WORKER, grade_in_a_kernel, hand_in_forgery
 
@@ -77,7 +78,7 @@ def test_gains_nothing(graded: Graded, student: str) -> None:
 @pytest.mark.parametrize("student", FORGERIES)
 def test_leaves_no_file(graded: Graded, student: str) -> None:
     """Beside the graded notebook lies what was handed in and what the instructor hands out."""
-    handed_out = {"README.md", "test_lstm.py", "lstm.ipynb"}
+    handed_out = {path.name for path in (ROOT / "source_notebooks" / "lstm").glob("*.*")}
     own = {name for name, _ in FORGERIES[student].files}
     left = {path.name for path in (graded.folder / "autograded" / student / "lstm").iterdir()}
     assert left == handed_out | own

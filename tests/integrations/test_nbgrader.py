@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from ..submissions import AUTOMATIC, solved
 from .course import (
+    LATE,
     autograder,
     comments,
     hand_in,
@@ -75,6 +77,17 @@ def with_outputs_of_her_own(nb: Any) -> None:
     nb.cells.append(nbformat.v4.new_code_cell(f"open({LEFT!r}, 'w')\nimport sys\nprint(1/0)"))
 
 
+def half_a_character(nb: Any) -> None:
+    nb.cells[0].source += " \ud83d"
+
+
+def hostile_to_its_reader(nb: Any) -> None:
+    nb.cells[-1].source += "\n\n![pasted](attachment:gone.png) <script>steal()</script>"
+    nb.cells[-1].source += "\n\n[here](javascript:steal()) <img src=x onerror=steal()>"
+    nb.cells.append(nbformat.v4.new_raw_cell("<script>steal()</script>"))
+    nb.cells[-1].metadata.raw_mimetype = "text/html"
+
+
 DETACHED = piece("cell_cell_state_detached")
 # What was handed in, and what it earns: each is a way to lose a student, or a class, to nbgrader.
 HANDED_IN: dict[str, tuple[dict[str, bytes], dict[str, float]]] = {
@@ -103,6 +116,8 @@ HANDED_IN: dict[str, tuple[dict[str, bytes], dict[str, float]]] = {
     "deleted": ({"lstm.ipynb": notebook("", without_grade_cells)}, FULL),
     "doubled": ({"lstm.ipynb": notebook("", every_cell_twice)}, FULL),
     "types": ({"lstm.ipynb": notebook("", types_changed)}, FULL),
+    "half": ({"lstm.ipynb": notebook("", half_a_character)}, FULL),
+    "hostile": ({"lstm.ipynb": notebook("", hostile_to_its_reader)}, FULL),
     "outputs": (
         {"lstm.ipynb": notebook(DETACHED, with_outputs_of_her_own)},
         FULL | {"lstm_cell": 24, "delay_task": 0},
@@ -120,6 +135,8 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for student, (files, _) in HANDED_IN.items():
         for name, data in files.items():
             hand_in(course, student, data, name=name)
+    (course / "submitted" / "right" / "lstm" / "mine.txt").symlink_to(course / "gradebook.db")
+    (course / "submitted" / "right" / "lstm" / "notes.txt").write_text("my own")
     nbgrader(course, "autograde", "lstm")
     return course
 
@@ -190,6 +207,24 @@ def test_feedback_pages_show_ours(course: Path) -> None:
     assert "has the wrong name" in (course / "feedback/renamed/lstm/lstm.html").read_text()
 
 
+def test_pages_run_nothing_of_a_students(course: Path) -> None:
+    """Scripts, handlers and links to scripts are text in a page; words and pictures stay."""
+    page = (course / "feedback" / "hostile" / "lstm" / "lstm.html").read_text()
+    assert "&lt;script&gt;steal()&lt;/script&gt;" in page
+    assert not re.search(r"<script>steal|onerror=|href=.javascript:steal", page)
+    assert "<h2" in page
+    assert '<a href="https://docs.pytorch.org' in page
+
+
+def test_a_link_gives_nothing_away(course: Path) -> None:
+    """nbgrader copies what a link leads to, and hands it back with the feedback."""
+    for step in ("autograded", "feedback"):
+        folder = course / step / "right" / "lstm"
+        assert (folder / "notes.txt").read_text() == "my own"
+        assert not (folder / "mine.txt").exists()
+    assert (course / "gradebook.db").stat().st_size > 1000
+
+
 def test_the_parallel_command_gives_the_same(course: Path, tmp_path: Path) -> None:
     """Scores and comments; and it takes students who handed in no notebook, whom nbgrader skips."""
     other = new_course(tmp_path / "course")
@@ -210,3 +245,55 @@ def test_the_parallel_command_gives_the_same(course: Path, tmp_path: Path) -> No
     assert ours == scores(course)
     assert {s: c for s, c in ours_said.items() if s in ours} == comments(course)
     assert "Graded 0 of lstm" in autograder(other, "nbgrader", "lstm")
+    forget_scores(other, "right")
+    assert "Graded 1 of lstm" in autograder(other, "nbgrader", "lstm")
+    assert scores(other)["right"] == scores(course)["right"]
+
+
+def forget_scores(course: Path, student: str) -> None:
+    """Leave a gradebook as a run does that was killed between nbgrader's first and last step."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        for grade in gradebook.find_submission_notebook("lstm", "lstm", student).grades:
+            grade.auto_score = None
+        gradebook.db.commit()
+
+
+def test_one_students_timestamp_is_no_one_elses_trouble(tmp_path: Path) -> None:
+    """Who hands in again is graded again, whatever the time of the next one looks like."""
+    course = new_course(tmp_path / "course")
+    nbgrader(course, "generate_assignment", "lstm")
+    for student in ("ada", "bo"):
+        hand_in(course, student, untouched())
+    autograder(course, "nbgrader", "lstm")
+    hand_in(course, "ada", notebook(piece("state_ones")), when=LATE)
+    hand_in(course, "bo", untouched(), when="yesterday, about noon")
+    said = autograder(course, "nbgrader", "lstm", ends=1)
+    assert "NOT GRADED: bo" in said
+    assert scores(course)["ada"]["lstm_cell"] == 40
+
+
+@pytest.mark.parametrize(
+    ("damage", "sentence"),
+    [
+        ("elsewhere", "There is no nbgrader_config.py in"),
+        ("gradebook", "The gradebook sqlite:.* cannot be used"),
+        ("secret", "does not hold a secret"),
+        ("ledger", "The ledger .* cannot be used"),
+        ("nobody", "There is no submission of lstm by zoe in submitted/"),
+    ],
+)
+def test_trouble_is_one_sentence(course: Path, tmp_path: Path, damage: str, sentence: str) -> None:
+    """What keeps a whole class from being graded is said once, before anything is run."""
+    other = tmp_path / "c [1] {x}"
+    shutil.copytree(course, other, ignore=shutil.ignore_patterns("feedback", "results"))
+    if damage == "elsewhere":
+        other = other / "submitted"
+    elif damage != "nobody":
+        file = {"gradebook": "gradebook.db"}.get(damage, f".autograder/{damage}")
+        (other / (file + (".sqlite" if damage == "ledger" else ""))).write_bytes(b"no such thing")
+    who = ["--student", "zoe"] if damage == "nobody" else []
+    said = autograder(other, "nbgrader", "lstm", *who, ends=2)
+    assert re.search(sentence, said)
+    assert len(said.strip().splitlines()) == 1

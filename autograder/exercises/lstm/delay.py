@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import dataclass
+from typing import Any
 
 import torch
 
@@ -10,104 +12,136 @@ from ...exercise import Case
 from ...rubric import Verdict, climb
 from ...seeds import Seeds
 from ...worker import Frame, Probe
-from .inputs import generator, integers, uniform
+from .given import TASK, accuracy, open_forget_gates
+from .inputs import generator, uniform
 from .loop import Batch, Tensors, to_settings, to_tensors
 from .probes import loop as probe_module
-from .probes.loop import PADDING, Model
+from .probes.loop import Model
 
-# Predict the letter of DELAY steps ago, in rows of TIME letters.
-DELAY, TIME, VOCAB = 20, 21, 26
-EMBEDDING, HIDDEN, BATCH, BATCHES = 16, 32, 64, 400
-SIZES = {"vocab_size": VOCAB, "embedding_dim": EMBEDDING, "hidden_size": HIDDEN}
-LEARNING_RATE = 0.02  # Adam's
-# Forget gates that start open keep what they have not yet learned to keep (Gers, Schmidhuber and
-# Cummins 2000; Jozefowicz, Zaremba and Sutskever 2015).
-FORGET_BIAS = 3.0
+# All of this is chosen by measurement: docs/calibration.md.
+EMBEDDING, HIDDEN, BATCH, BATCHES = 16, 32, 48, 250
+SIZES = {"vocab_size": TASK.vocab_size, "embedding_dim": EMBEDDING, "hidden_size": HIDDEN}
+OPTIMIZER = "Adam"
+OPTIONS: dict[str, Any] = {"lr": 0.03, "betas": (0.8, 0.98), "fused": True}
+LOUD = 3.0  # weights that letters come in and go out by start so many times as large as torch's
 MIN_ACCURACY = 0.8
-# A training ends early after three looks on end, at 64 letters each, that find 95% right. Of a
-# model that gets 85% right, one look in a hundred finds that; three on end, one in a million.
-LEARNED = {"every": 10, "share": 0.95, "times": 3}
+# A training ends early after three looks on end, at batches that it has not been trained on, that
+# find 95% right. A model that gets 85% right passes one look in fifty, three in a hundred thousand.
+LEARNED: dict[str, Any] = {"every": 5, "share": 0.95, "times": 3}
+# Trainings from other initial weights on other batches, each tried if the one before it has not
+# clearly learned: one unlucky start fails nobody.
+SETS = ("delay", "second", "third")
 UNSEEN = 512  # sequences to score on
 KEPT_LOSSES = 100  # points of the learning curve
 
 
-def draw_batches(source: torch.Generator, batches: int, rows: int) -> list[Batch]:
-    """Random letters and, as targets, the letters of DELAY steps before; padding where none is."""
-    drawn = []
-    for _ in range(batches):
-        inputs = integers(source, VOCAB, rows, TIME)
-        targets = torch.full_like(inputs, PADDING)
-        targets[:, DELAY:] = inputs[:, : TIME - DELAY]
-        drawn.append((inputs, targets))
-    return drawn
+@dataclass(frozen=True)
+class Trial:
+    """One training as it came back: the accuracy, None if the weights are no finite numbers, and
+    the learning curve."""
+
+    accuracy: float | None
+    losses: tuple[float, ...]
 
 
-def draw_start(seeds: Seeds) -> Tensors:
-    """The initial weights that all students of a course start from, float32, near torch's own."""
-    source = generator(seeds.course("delay/start"))
-    bound = HIDDEN**-0.5
-    shapes = {name: p.shape for name, p in Model(VOCAB, EMBEDDING, HIDDEN).state_dict().items()}
-    start = {name: uniform(source, bound, *shape).float() for name, shape in shapes.items()}
-    start["embed.weight"] = torch.randn(VOCAB, EMBEDDING, generator=source)
-    start["lstm.bias_ih_l0"][HIDDEN : 2 * HIDDEN] = FORGET_BIAS
-    start["lstm.bias_hh_l0"][HIDDEN : 2 * HIDDEN] = 0.0
-    return start
+def draw_batches(seeds: Seeds, label: str) -> list[Batch]:
+    """What a training of the course sees: BATCHES batches of TASK, BATCH rows each."""
+    return list(TASK.batches(generator(seeds.course(f"{label}/train")), BATCH, BATCHES))
+
+
+def draw_start(seeds: Seeds, label: str) -> Tensors:
+    """The initial weights that all students of a course start from, float32: drawn as torch draws
+    them, but with open forget gates, and letters that speak louder than the noise."""
+    source = generator(seeds.course(f"{label}/start"))
+    model = Model(**SIZES)
+    start = {name: uniform(source, HIDDEN**-0.5, *p.shape) for name, p in model.named_parameters()}
+    start["embed.weight"] = torch.randn(TASK.vocab_size, EMBEDDING, generator=source)
+    for name in ("lstm.weight_ih_l0", "fc.weight"):
+        start[name] *= LOUD
+    model.load_state_dict(start)
+    open_forget_gates(model.lstm)
+    return model.state_dict()
 
 
 def probe(seeds: Seeds) -> Probe:
-    """One training on the grader's own model, whose cell the student's was proven equal to."""
-    batches = draw_batches(generator(seeds.course("delay/train")), BATCHES, BATCH)
-    run = to_settings(
-        "delay",
-        batches,
-        sizes=SIZES,
-        scale=1.0,
-        tilt=0.0,
-        dtype="float32",
-        optimizer="Adam",
-        options={"lr": LEARNING_RATE},
-        snapshots=False,
-        learned=LEARNED,
-    )
-    tensors = to_tensors("delay", draw_start(seeds), batches)
+    """Trainings of the grader's own model, whose cell the student's was proven equal to."""
+    tensors: Tensors = {}
+    runs = []
+    for label in SETS:
+        batches = draw_batches(seeds, label)
+        tensors |= to_tensors(label, draw_start(seeds, label), batches)
+        runs.append(
+            to_settings(
+                label,
+                batches,
+                sizes=SIZES,
+                scale=1.0,
+                tilt=0.0,
+                dtype="float32",
+                optimizer=OPTIMIZER,
+                options=OPTIONS,
+                snapshots=False,
+                learned=LEARNED,
+            )
+        )
     source = inspect.getsource(probe_module)
-    return Probe(source=source, tensors=tensors, settings={"runs": [run]}, cpu=60.0)
+    return Probe(
+        source=source, tensors=tensors, settings={"runs": runs}, probes=len(SETS), cpu=60.0
+    )
 
 
-def accuracy(seeds: Seeds, weights: Tensors) -> float:
-    """The share of right letters on unseen sequences, over the positions that are not padding."""
-    model = Model(VOCAB, EMBEDDING, HIDDEN)
+def draw_unseen(seeds: Seeds) -> Batch:
+    """What the trained models are scored on."""
+    return TASK.batch(generator(seeds.course("delay/test")), UNSEEN)
+
+
+def score(seeds: Seeds, weights: Tensors) -> float:
+    """The share of right letters on sequences that no training has seen."""
+    model = Model(**SIZES)
     model.load_state_dict(weights)
-    ((inputs, targets),) = draw_batches(generator(seeds.course("delay/test")), 1, UNSEEN)
-    with torch.no_grad():
-        logits, _ = model(inputs, model.init_hidden_cell(UNSEEN))
-    scored = targets != PADDING
-    return float((logits.argmax(-1) == targets)[scored].double().mean())
+    return accuracy(model, *draw_unseen(seeds))
 
 
 def judge(case: Case) -> Verdict:
-    """All 20 points at the minimum accuracy, else none."""
-    frame = case.frame("delay")
-    if frame is None:
-        problem = f"{case.trouble('delay')} This was the training on the delay task."
+    """All 20 points if one of the trainings reaches the minimum accuracy, else none."""
+    if case.frame(SETS[0]) is None:
+        problem = f"{case.trouble(SETS[0])} This was the training on the delay task."
         return climb(case.rubric, [lambda: problem])
-    losses, weights = _losses(frame), _weights(frame)
-    if weights is None:
-        problem = "After the training the model's weights are not finite numbers."
-        return climb(case.rubric, [lambda: problem], Verdict(0.0, "", losses=losses))
-    reached = round(accuracy(case.seeds, weights), 4)
-    enough = reached >= MIN_ACCURACY
-    said = (
-        f"The trained model predicts {'' if enough else 'only '}{reached:.1%} of the letters of "
-        f"{DELAY} steps ago on unseen sequences; {MIN_ACCURACY:.0%} are needed."
-    )
-    verdict = Verdict(0.0, said, accuracy=reached, losses=losses)
+    tried = trials(case)
+    best = max(tried, key=lambda trial: -1.0 if trial.accuracy is None else trial.accuracy)
+    said, enough = _told(best.accuracy, len(tried))
+    verdict = Verdict(0.0, said, accuracy=best.accuracy, losses=best.losses)
     return climb(case.rubric, [lambda: None if enough else said], verdict)
+
+
+def trials(case: Case) -> list[Trial]:
+    """Every training that came back, in order."""
+    frames = [frame for label in SETS if (frame := case.frame(label)) is not None]
+    return [_trial(case.seeds, frame) for frame in frames]
+
+
+def _told(reached: float | None, trials: int) -> tuple[str, bool]:
+    """What came of the trainings, in words, and whether it is enough."""
+    if reached is None:
+        return "After the training the model's weights are not finite numbers.", False
+    enough = reached >= MIN_ACCURACY
+    best = f" (the best of {trials} trainings)" if trials > 1 else ""
+    return (
+        f"The trained model predicts {'' if enough else 'only '}{reached:.1%} of the letters of "
+        f"{TASK.delay} steps ago on unseen sequences{best}; {MIN_ACCURACY:.0%} are needed.",
+        enough,
+    )
+
+
+def _trial(seeds: Seeds, frame: Frame) -> Trial:
+    weights = _weights(frame)
+    reached = None if weights is None else round(score(seeds, weights), 4)
+    return Trial(reached, _losses(frame))
 
 
 def _weights(frame: Frame) -> Tensors | None:
     """What came, as far as it is what was asked for: every name, shape and a finite number."""
-    wanted = Model(VOCAB, EMBEDDING, HIDDEN).state_dict()
+    wanted = Model(**SIZES).state_dict()
     found = {name: frame.tensors.get(f"end/{name}") for name in wanted}
     good = {
         name: tensor.float()

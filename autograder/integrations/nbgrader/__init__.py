@@ -5,6 +5,7 @@ from .comments import SaveComments
 from .grade import Grade
 from .reading import ReadSubmission, expect_notebook
 from .script import WriteScript
+from .showing import show_markdown
 
 __all__ = [
     "Grade",
@@ -13,4 +14,5 @@ __all__ = [
     "SaveComments",
     "WriteScript",
     "expect_notebook",
+    "show_markdown",
 ]

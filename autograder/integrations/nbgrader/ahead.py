@@ -7,6 +7,8 @@ a pool of workers, one a core, and are ready when it asks.
 from __future__ import annotations
 
 import re
+import signal
+import threading
 import weakref
 from collections.abc import Iterator
 from concurrent.futures import Future, wait
@@ -36,9 +38,18 @@ def report_of(
     """
     run = _RUNS.get(converter)
     if run is None:
+        _stop_as_by_hand()
         run = _RUNS[converter] = _Run(where, isolation, jobs or cores())
         weakref.finalize(converter, run.close)
     return run.report(where, _to_come(where, converter))
+
+
+def _stop_as_by_hand() -> None:
+    """nbgrader takes back what is half done at Ctrl-C; let it do so however it is ended."""
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, signal.default_int_handler)
 
 
 class _Run:
@@ -100,5 +111,8 @@ def _is_due(where: Place, assignment: str, converter: Any) -> bool:
     graded = coursedir.format_path(coursedir.autograded_directory, where.student, assignment)
     if converter.force or not Path(graded).exists():
         return True
-    now, before = map(coursedir.get_existing_timestamp, (str(where.submitted), graded))
+    try:
+        now, before = map(coursedir.get_existing_timestamp, (str(where.submitted), graded))
+    except Exception:  # that student's trouble, whatever nbgrader makes of it, and not this one's
+        return False
     return now is not None and before is not None and now > before

@@ -7,6 +7,8 @@ are graded like everyone else.
 
 from __future__ import annotations
 
+import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,7 @@ class ReadSubmission(NotebookExporter):  # type: ignore[misc]
         if place is None or Path(filename).parent != place.submitted:
             return super().from_filename(filename, resources, **rest)  # type: ignore[no-any-return]
         notebook = _opened(Path(filename), place)
+        _take_links_out(place)
         return self.from_notebook_node(notebook, resources, **rest)  # type: ignore[no-any-return]
 
 
@@ -55,12 +58,13 @@ def _opened(path: Path, place: Place) -> Any:
         notebook = _notebook(path, place)
     except SubmissionError as error:
         notebook = place.released_notebook()
-        notes = ["This is the notebook as it was handed out, not as it came.", str(error)]
+        notes = ["This is the notebook as it was handed out, not as it came."]
+        notes += [str(error)] if path.is_file() else []
     if isinstance(found, Refused):
         notes = [*notes[:1], found.reason]
     elif found.file != path.name:
         notebook.cells.insert(0, new_code_cell(found.source.text))
-        notes.append(f"Graded was {found.file}; this is its text.")
+        notes.append(f"Graded was {found.file}; its text is below.")
     if notes:
         notebook.cells.insert(0, new_markdown_cell(as_markdown(" ".join(notes))))
         _have_answers_looked_for(notebook, place)
@@ -77,7 +81,10 @@ def _have_answers_looked_for(notebook: Any, place: Place) -> None:
     }
     for cell in notebook.cells:
         if answers.get(name_of(cell)) == cell.source:
-            cell.source = f"There is no answer here. Look for it in {place.submitted.name}/."
+            cell.source = (
+                "There is no answer here. Look for it at the end of the script at the top of this "
+                f"page, or in the folder {place.submitted.name}/ that was handed in."
+            )
 
 
 def _notebook(path: Path, place: Place) -> Any:
@@ -89,11 +96,33 @@ def _notebook(path: Path, place: Place) -> Any:
     data = read_bytes(path, place.exercise.id)
     from_notebook(data, path.name)
     try:
-        notebook = nbformat.reads(data.decode("utf-8-sig"), as_version=4)
+        text = json.dumps(json.loads(data.decode("utf-8-sig")), ensure_ascii=False)
+        # Half a character cannot be written down.
+        notebook = nbformat.reads(text.encode("utf-8", "replace").decode(), as_version=4)
         notebook = nbformat.v4.upgrade(notebook, 4, notebook.nbformat_minor)
         _, notebook = normalize(notebook)
         nbformat.validate(notebook)
+        _make_plain(notebook)
     except Exception as error:
         reason = str(error).strip().partition("\n")[0][:200]
         raise SubmissionError(f"{path.name} is not a valid notebook ({reason}).") from None
     return notebook
+
+
+def _make_plain(notebook: Any) -> None:
+    """Raw cells are text, whatever they say of themselves: pages would show some as HTML."""
+    for cell in notebook.cells:
+        if cell.cell_type == "raw":
+            for key in ("raw_mimetype", "format"):
+                cell.metadata.pop(key, None)
+
+
+def _take_links_out(place: Place) -> None:
+    """nbgrader copies what a student's link leads to, and would give it back as feedback: perhaps
+    another student's work, or the course's secret."""
+    own = Path(os.path.realpath(place.submitted))
+    for folder, _, files in os.walk(place.submitted, followlinks=True):
+        for name in files:
+            path = Path(folder, name)
+            if not Path(os.path.realpath(path)).is_relative_to(own):
+                (place.autograded / path.relative_to(place.submitted)).unlink(missing_ok=True)

@@ -24,6 +24,7 @@ class Place:
         student: nbgrader's id of the student.
         course: the course's folder.
         submitted: the folder that was handed in.
+        autograded: the folder of what is graded.
         released: the notebook that was handed out, which need not exist.
     """
 
@@ -31,6 +32,7 @@ class Place:
     student: str
     course: Path
     submitted: Path
+    autograded: Path
     released: Path
 
     def candidate(self) -> Candidate:
@@ -64,5 +66,6 @@ def place(coursedir: Any, assignment: str, student: str) -> Place | None:
         student=student,
         course=Path(coursedir.root),
         submitted=Path(folder(coursedir.submitted_directory, student)),
+        autograded=Path(folder(coursedir.autograded_directory, student)),
         released=Path(folder(coursedir.release_directory, ".")) / f"{assignment}.ipynb",
     )

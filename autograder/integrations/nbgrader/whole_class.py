@@ -18,9 +18,12 @@ from nbgrader.apps import NbGrader
 from nbgrader.converters import Autograde, NbGraderException
 from sqlalchemy.exc import SAWarning
 
+from ...batch.ledger import Ledger
+from ...course import course_secret, ledger_of
 from ...errors import UsageError
 
 LOG = Path(".autograder") / "nbgrader.log"
+_ANYONE = "any-one-of-them"  # stands for the student in a path
 
 
 @dataclass(frozen=True)
@@ -42,24 +45,53 @@ class AutogradeClass(Autograde):  # type: ignore[misc]
     tell: Callable[[str, bool], None]
 
     def init_notebooks(self) -> None:
-        assignment = self.coursedir.assignment_id
-        folders = glob.glob(self._format_source(assignment, self.coursedir.student_id))
+        assignment, student = self.coursedir.assignment_id, self.coursedir.student_id
+        # The course's own path may hold what a pattern would take for a wildcard.
+        pattern = glob.escape(self._format_source(assignment, _ANYONE))
+        whose = "*" if student == "*" else glob.escape(student)
+        folders = [f for f in glob.glob(pattern.replace(_ANYONE, whose)) if os.path.isdir(f)]
         if not folders:
+            by = "" if student == "*" else f" by {student}"
             raise UsageError(
-                f"There is no submission of {assignment} in {self.coursedir.submitted_directory}/. "
-                "Put each student's into its own folder there, as nbgrader collects them."
+                f"There is no submission of {assignment}{by} in "
+                f"{self.coursedir.submitted_directory}/. Put each student's into its own folder "
+                f"there, such as {self.coursedir.submitted_directory}/ada/{assignment}/."
             )
         self.assignments = {
-            folder: glob.glob(os.path.join(folder, "*.ipynb"))
+            folder: glob.glob(os.path.join(glob.escape(folder), "*.ipynb"))
             or [os.path.join(folder, f"{assignment}.ipynb")]
             for folder in folders
-            if os.path.isdir(folder)
         }
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
-        due: bool = super().init_destination(assignment_id, student_id)
-        self.tell(student_id, due)
+        due = True  # what cannot be told will be tried, fail and be named
+        try:
+            due = bool(super().init_destination(assignment_id, student_id))
+            if not due and not self._is_scored(assignment_id, student_id):
+                # It lies in autograded/, but was not finished, or this gradebook never had it.
+                with _forced(self):
+                    due = bool(super().init_destination(assignment_id, student_id))
+        finally:
+            self.tell(student_id, due)
         return due
+
+    def _is_scored(self, assignment: str, student: str) -> bool:
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            try:
+                notebooks = gradebook.find_submission(assignment, student).notebooks
+            except MissingEntry:
+                return False
+            grades = [grade for notebook in notebooks for grade in notebook.grades]
+            return any(grade.auto_score is not None for grade in grades)
+
+
+@contextlib.contextmanager
+def _forced(converter: Any) -> Iterator[None]:
+    before, converter.force = converter.force, True
+    try:
+        yield
+    finally:
+        converter.force = before
 
 
 def grade_class(
@@ -77,16 +109,21 @@ def grade_class(
         advance: is called for each submission, with how many there are.
 
     Raises:
-        UsageError: nothing was handed in, or the assignment was never made.
+        UsageError: nothing was handed in, the assignment was never made, or the gradebook, the
+            course's secret or the ledger cannot be used.
     """
     # nbgrader calls alembic by its name, to make a gradebook.
     os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
+    _refuse_elsewhere(Path())
     app = NbGrader()
     app.initialize([f"--assignment={assignment}", *options])
     for name, value in settings.items():
         section, _, trait = name.partition(".")
         app.config[section][trait] = value
     _refuse_unknown(app.coursedir, assignment)
+    course = Path(app.coursedir.root)
+    course_secret(course)
+    Ledger(ledger_of(course))  # before the first submission, not in the log of each
     converter = AutogradeClass(coursedir=app.coursedir, parent=app)
     due: dict[str, bool] = {}
 
@@ -95,7 +132,7 @@ def grade_class(
         advance(len(converter.assignments))
 
     converter.tell = tell
-    log = Path(app.coursedir.root) / LOG
+    log = course / LOG
     with _log_into(log, app.log):
         _run(converter)
     graded = [student for student, is_due in due.items() if is_due]
@@ -103,15 +140,26 @@ def grade_class(
     return Outcome(len(graded) - len(failed), len(due) - len(graded), failed, log)
 
 
+def _refuse_elsewhere(folder: Path) -> None:
+    """nbgrader reads its settings where it is started, and makes a gradebook anywhere."""
+    if not (folder / "nbgrader_config.py").is_file():
+        raise UsageError(
+            f"There is no nbgrader_config.py in {folder.resolve()}. Go to the course's folder."
+        )
+
+
 def _refuse_unknown(coursedir: Any, assignment: str) -> None:
-    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-        try:
+    try:
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
             gradebook.find_assignment(assignment)
-        except MissingEntry:
-            raise UsageError(
-                f"The gradebook has no assignment {assignment}. Make it first: "
-                f"nbgrader generate_assignment {assignment}."
-            ) from None
+    except MissingEntry:
+        raise UsageError(
+            f"The gradebook has no assignment {assignment}. Make it first: "
+            f"nbgrader generate_assignment {assignment}."
+        ) from None
+    except Exception as error:  # of SQLAlchemy, of its driver, of alembic: as many as databases
+        reason = str(error).strip().partition("\n")[0]
+        raise UsageError(f"The gradebook {coursedir.db_url} cannot be used: {reason}.") from None
 
 
 def _run(converter: AutogradeClass) -> None:
@@ -126,7 +174,10 @@ def _log_into(path: Path, log: Any) -> Iterator[None]:
     """Let nbgrader's log, dozens of lines a submission, go into a file."""
     logger = getattr(log, "logger", log)
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    before, file = logger.handlers[:], logging.FileHandler(path, mode="w", encoding="utf-8")
+    before, file = (
+        logger.handlers[:],
+        logging.FileHandler(path, "w", "utf-8", errors="backslashreplace"),
+    )
     file.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
     logger.handlers[:] = [file]
     try:

@@ -36,8 +36,9 @@ class Recorder:
         """Give what comes next the time of one probe."""
         self._clock.arm()
 
-    def attempt(self, label: str, action: Callable[[], tuple[Tensors, Words]]) -> None:
+    def attempt(self, label: str, action: Callable[[], tuple[Tensors, Words]]) -> Words | None:
         """Run ``action`` under the CPU limit of one probe and send what it gives, or its error.
+        Returns its words; None after an error.
 
         A tensor goes as it is; of anything else that stands where a tensor was expected, only a
         description goes (``words["not_tensors"]``).
@@ -50,8 +51,10 @@ class Recorder:
             bad = {key: kind(tensors[key]) for key, copy in copies.items() if copy is None}
             self._send({"label": label, "words": dict(words), "not_tensors": bad}, save(good))
         except BaseException as error:
-            words = describe(error, self._file_name) | dict(self.also(error))
-            self._send({"label": label, "error": words}, b"")
+            told = describe(error, self._file_name) | dict(self.also(error))
+            self._send({"label": label, "error": told}, b"")
+            return None
+        return words
 
     def say(self, label: str, words: Words) -> None:
         """Send words alone."""

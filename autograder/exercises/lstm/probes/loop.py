@@ -19,6 +19,7 @@ Batch = tuple[torch.Tensor, torch.Tensor]
 
 PADDING = -100  # what nn.CrossEntropyLoss ignores by default
 MOST_STEPS = 64  # snapshots kept
+NEVER = {"every": 1_000_000, "share": 1.0, "times": 1}
 
 
 class Model(nn.Module):
@@ -91,28 +92,38 @@ class Learned:
     def __call__(self, batch: Batch) -> bool:
         self.seen += 1
         if self.seen % self.every == 0:
-            self.left = self.left - 1 if self.accuracy(*batch) >= self.share else self.times
+            enough = accuracy(self.model, *batch) >= self.share
+            self.left = self.left - 1 if enough else self.times
+        return self.enough
+
+    @property
+    def enough(self) -> bool:
         return self.left == 0
 
-    @torch.no_grad()
-    def accuracy(self, inputs: torch.Tensor, targets: torch.Tensor) -> float:
-        logits, _ = self.model(inputs, self.model.init_hidden_cell(len(inputs)))
-        scored = targets != PADDING
-        return float((logits.argmax(-1) == targets)[scored].float().mean())
+
+@torch.no_grad()
+def accuracy(model: Any, inputs: torch.Tensor, targets: torch.Tensor) -> float:
+    """The share of right letters, over the positions that are not padding."""
+    logits, _ = model(inputs, model.init_hidden_cell(len(inputs)))
+    scored = targets != PADDING
+    return float((logits.argmax(-1) == targets)[scored].double().mean())
 
 
 def run(student: Student, tensors: Tensors, settings: dict[str, Any], recorder: Recorder) -> None:
+    """Each training of the settings in turn; what comes after one that has learned is left out."""
     student.run()
     for case in settings["runs"]:
         start = len(case["label"]) + 1
         given = {k[start:]: t for k, t in tensors.items() if k.startswith(case["label"] + "/")}
-        recorder.attempt(case["label"], partial(train, student, given, case))
+        words = recorder.attempt(case["label"], partial(train, student, given, case))
+        if "learned" in case and (words is None or words["learned"]):
+            break
 
 
 def train(student: Student, given: Tensors, case: dict[str, Any]) -> Found:
     """One training: parameters after every step and at the end, and the losses returned."""
     model = make_model(given, case)
-    learned = Learned(model, **case["learned"]) if "learned" in case else never
+    learned = Learned(model, **case.get("learned", NEVER))
     batches = Batches(cut(given, case), learned)
     optimizer = getattr(torch.optim, case["optimizer"])(model.parameters(), **case["options"])
     steps = Steps(model, optimizer) if case["snapshots"] else None
@@ -120,15 +131,12 @@ def train(student: Student, given: Tensors, case: dict[str, Any]) -> Found:
     result = student.get("train")(model, batches, optimizer, criterion)
     found: dict[str, Any] = {f"end/{name}": p for name, p in model.state_dict().items()}
     words: dict[str, Any] = {"drawn": batches.drawn, "kind": kind(result)}
+    words["learned"] = learned.enough
     if steps is not None:
         found["steps"] = torch.stack(steps.kept) if steps.kept else torch.zeros(0, 0)
         words["steps"] = steps.count
     losses = numbers(result)
     return found if losses is None else found | {"losses": losses}, words
-
-
-def never(_: Batch) -> bool:
-    return False
 
 
 def make_model(given: Tensors, case: dict[str, Any]) -> Model:
