@@ -61,6 +61,11 @@ def _parser() -> argparse.ArgumentParser:
     calibrate.add_argument("--json", type=Path, metavar="FILE", help="where to put every outcome")
     calibrate.add_argument("--jobs", type=_positive, help="side by side (default: one a core)")
     calibrate.set_defaults(run=_calibrate)
+    library = commands.add_parser(
+        "fingerprints", help="take the fingerprints of all known mistakes anew (in a checkout)"
+    )
+    library.add_argument("exercise", nargs="?", default="lstm", help="default: lstm")
+    library.set_defaults(run=_fingerprints)
     doctor = commands.add_parser("doctor", help="say what this machine offers for grading")
     doctor.set_defaults(run=_doctor)
     return parser
@@ -212,6 +217,15 @@ def _calibrate(options: argparse.Namespace) -> int:
     course = course_folder(Path())
     calibrate_in_terminal(course, options.secrets, options.jobs, options.json)
     print(f"Wrote {course / 'docs' / 'calibration.md'} and its figure.")
+    return EXIT_OK
+
+
+def _fingerprints(options: argparse.Namespace) -> int:
+    from .course import course_folder
+    from .fingerprinting import write_fingerprints
+
+    count = write_fingerprints(options.exercise, course_folder(Path()) / "solutions")
+    print(f"Took the fingerprints of {count} mistakes.")
     return EXIT_OK
 
 

@@ -43,6 +43,7 @@ class Home(Protocol):
 
     def probe(self, seeds: Seeds) -> Probe: ...
     def judge(self, case: Case) -> Verdict: ...
+    def fingerprint(self, case: Case) -> list[float] | None: ...
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,10 @@ class Part:
         stub: what the student fills in, such as ``LSTMCell.forward``.
         requires: parts that must have passed before it is tried.
         rubric: what it asks, and the points for it; empty where a person marks.
-        home: the name of the module with its ``probe`` and ``judge``, which is imported when it is
-            first graded; empty where a person marks.
+        home: the name of the module with its ``probe``, ``judge`` and ``fingerprint``, which is
+            imported when it is first graded; empty where a person marks.
+        prefix: begins the names of the files of its known mistakes.
+        near_miss: the share of the first rung's points for what is one known mistake from right.
     """
 
     id: str
@@ -69,6 +72,8 @@ class Part:
     requires: tuple[str, ...] = ()
     rubric: tuple[Rung, ...] = ()
     home: str = ""
+    prefix: str = ""
+    near_miss: float = 0.0
 
     @property
     def by_person(self) -> bool:
@@ -81,6 +86,11 @@ class Part:
     def judge(self, case: Case) -> Verdict:
         """Decides, from what the probe brought back."""
         return self._module().judge(case)
+
+    def fingerprint(self, case: Case) -> list[float] | None:
+        """What the probe brought back from fixed inputs, as numbers by which a known mistake is
+        recognised; None where there is nothing to go by."""
+        return self._module().fingerprint(case)
 
     def _module(self) -> Home:
         return cast(Home, importlib.import_module(self.home))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from .errors import SubmissionError
 from .exercise import Case, Exercise, Part
+from .naming import recognise, told
 from .record import PartResult, Report, Status
 from .rubric import Verdict
 from .seeds import Seeds
@@ -161,7 +162,10 @@ class _Grader:
         self.waited |= evidence.over == "wall"
         if not_implemented(evidence, self.source):
             return PartResult(part.id, 0.0, part.max_score, "not_attempted", NOT_ATTEMPTED)
-        verdict = part.judge(Case(self.seeds, evidence, self.source, part.rubric))
+        case = Case(self.seeds, evidence, self.source, part.rubric)
+        verdict = part.judge(case)
+        if verdict.score < part.max_score and (mistakes := recognise(part, case, verdict)):
+            verdict = told(verdict, mistakes, part.near_miss)
         self.accuracy = verdict.accuracy if verdict.accuracy is not None else self.accuracy
         self.losses = verdict.losses or self.losses
         return _result(part, verdict)

@@ -68,7 +68,8 @@ def climb(
         found.append(_subpoints(rung, _wait(rung) if lost else _look(own)))
     start = verdict or Verdict(0, "")
     score = sum(each.score for each in found)
-    feedback = _problem(found) or start.feedback or _praise(found)
+    problem = first_problem(found)
+    feedback = problem + standing(found) if problem else start.feedback or _praise(found)
     return replace(start, score=score, feedback=feedback, subpoints=tuple(found))
 
 
@@ -93,16 +94,18 @@ def _subpoints(rung: Rung, asked: Sequence[Asked]) -> SubPoints:
     return SubPoints(rung.title, rung.points if right else 0.0, rung.points, tuple(asked))
 
 
-def _problem(found: Sequence[SubPoints]) -> str | None:
-    """The first problem, and which points are earned, lost here, and wait behind it."""
+def first_problem(found: Sequence[SubPoints]) -> str:
+    """The first problem in words; empty if there is none."""
     problems = [each.problem for sub in found for each in sub.asked if each.state == "failed"]
-    if not problems:
-        return None
+    return problems[0] if problems else ""
+
+
+def standing(found: Sequence[SubPoints]) -> str:
+    """Which points are earned, lost here, and wait behind it, as a line of its own."""
     told = [f"{s.title} {s.score:g} of {s.max_score:g}" for s in found if s.state != "waits"]
     waiting = sum(s.max_score for s in found if s.state == "waits")
     tail = f"; {waiting:g} more wait behind it" if waiting else ""
-    standing = f"\nPoints: {', '.join(told)}{tail}." if len(found) > 1 else ""
-    return problems[0] + standing
+    return f"\nPoints: {', '.join(told)}{tail}." if len(found) > 1 else ""
 
 
 def _praise(found: Sequence[SubPoints]) -> str:

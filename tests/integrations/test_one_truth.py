@@ -13,6 +13,7 @@ import pytest
 import autograder
 from autograder.cli import main
 from autograder.exercises import load
+from autograder.naming import MOST, alikes, fingerprints_of
 from autograder.record import Report
 from autograder.render.text import part_text, total_line
 from autograder.sample import mistake
@@ -55,6 +56,7 @@ def test_a_mistake_costs_its_own_part_and_all_four_agree(
     own = PART[name.partition("_")[0]]
     report = grade(worker, file.read_bytes(), file.name, SELF_CHECK_SECRET)
     costs_its_own_part(report, own)
+    is_named(report, own, name)
     agrees_with_check(report, (own,), capsys)
     agrees_with_the_command(report, file, capsys)
     agrees_with_pytest(report, file, capsys)
@@ -69,6 +71,22 @@ def costs_its_own_part(report: Report, own: str) -> None:
     assert expected[own] in ("partial", "failed")
     assert len(report.part(own).feedback) > 40
     assert POINTS - report.score >= 2
+
+
+def is_named(report: Report, own: str, name: str) -> None:
+    """By its own name, or one that is the same from outside; by none where too many are."""
+    part = load("lstm").part(own)
+    library = {
+        m.id: (m, numbers) for m, numbers in fingerprints_of("autograder.exercises.lstm")[own]
+    }
+    mistake, numbers = library[name.partition("_")[2].replace("_", "-")]
+    alike = alikes(part, numbers, mistake.look)
+    assert mistake in alike
+    result = report.part(own)
+    assert result.mistakes == ((alike[0].id,) if len(alike) <= MOST else ())
+    if result.mistakes:
+        assert result.feedback.startswith(alike[0].title)
+        assert known.title in result.feedback
 
 
 def agrees_with_check(

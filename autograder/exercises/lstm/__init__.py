@@ -94,6 +94,8 @@ EXERCISE = Exercise(
             stub="LSTMCell.forward",
             rubric=_CELL,
             home=f"{__name__}.cell",
+            prefix="cell",
+            near_miss=0.5,
         ),
         Part(
             id="init_hidden_cell",
@@ -103,6 +105,7 @@ EXERCISE = Exercise(
             stub="SimpleLSTM.init_hidden_cell",
             rubric=_STATE,
             home=f"{__name__}.state",
+            prefix="state",
         ),
         Part(
             id="training_loop",
@@ -112,6 +115,7 @@ EXERCISE = Exercise(
             stub="train",
             rubric=_LOOP,
             home=f"{__name__}.loop",
+            prefix="loop",
         ),
         Part(
             id="delay_task",

@@ -102,6 +102,10 @@ def score(seeds: Seeds, weights: Tensors) -> float:
     return accuracy(model, *draw_unseen(seeds))
 
 
+def fingerprint(case: Case) -> None:
+    """None: what goes wrong in a loop shows in ``training_loop`` first."""
+
+
 def judge(case: Case) -> Verdict:
     """All 20 points if one of the trainings reaches the minimum accuracy, else none."""
     if case.frame(SETS[0]) is None:

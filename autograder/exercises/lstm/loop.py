@@ -12,6 +12,7 @@ from torch import nn
 from torch.func import functional_call
 
 from ...exercise import Case
+from ...naming import code, projections, trouble_code
 from ...record import Figure
 from ...rubric import Verdict, climb
 from ...seeds import Seeds
@@ -50,6 +51,7 @@ class Run:
 # Equal shapes, so that a state carried over shows as wrong numbers; then shapes that change, in
 # float32, with a momentum, so that a loop that updates by hand shows.
 MAIN = Run("main", ((4, 6),) * 6, torch.float64, 0.0)
+FIXED = Run("fixed", ((4, 6),) * 6, torch.float64, 0.0)  # to recognise a mistake by
 VARIED = Run("varied", ((3, 5), (1, 7), (4, 4), (2, 6)), torch.float32, 0.5)
 
 
@@ -93,12 +95,13 @@ def to_settings(label: str, batches: list[Batch], **rest: Any) -> dict[str, Any]
 
 
 def probe(seeds: Seeds) -> Probe:
-    """Both runs on the grader's own model."""
+    """All runs on the grader's own model."""
     tensors: Tensors = {}
     runs = []
-    for run in (MAIN, VARIED):
-        batches = draw_batches(seeds, run)
-        tensors |= to_tensors(run.label, draw_start(seeds, run), batches)
+    for run in (MAIN, VARIED, FIXED):
+        own = Seeds(b"fixed", "lstm", "") if run is FIXED else seeds
+        batches = draw_batches(own, run)
+        tensors |= to_tensors(run.label, draw_start(own, run), batches)
         runs.append(
             to_settings(
                 run.label,
@@ -113,7 +116,26 @@ def probe(seeds: Seeds) -> Probe:
             )
         )
     source = inspect.getsource(probe_module)
-    return Probe(source=source, tensors=tensors, settings={"runs": runs}, probes=2)
+    return Probe(source=source, tensors=tensors, settings={"runs": runs}, probes=len(runs))
+
+
+def fingerprint(case: Case) -> list[float]:
+    """The trajectory of a training that is the same for everyone: every update and every loss."""
+    frame = case.evidence.get(FIXED.label)
+    tensors = frame.tensors if frame is not None else {}
+    words = frame.words if frame is not None else {}
+    numbers = [trouble_code(case.evidence, FIXED.label)]
+    numbers += [code(str(words.get(name))) for name in ("drawn", "steps")]
+    numbers += projections(torch.tensor(float(str(words.get("number", "nan")))))
+    for row in (*_rows(tensors.get("steps")), tensors.get("end/fc.weight"), tensors.get("losses")):
+        numbers += projections(row)
+    return numbers
+
+
+def _rows(steps: torch.Tensor | None) -> list[torch.Tensor | None]:
+    """The first updates, as many as there are batches."""
+    found = list(steps) if steps is not None and steps.dim() == 2 else []
+    return [found[i] if i < len(found) else None for i in range(len(FIXED.shapes))]
 
 
 @dataclass(frozen=True)
