@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import base64
 import os
 import re
 import shutil
@@ -284,6 +285,13 @@ def test_the_text_states_each_parts_points(part: str) -> None:
     assert [int(points) for points in listed] == (POINTS[part] if part != "reflection" else [])
     row = rf"^\| `{part}` \|.*\| {sum(POINTS[part])} \|$"
     assert re.search(row, (RELEASED / "README.md").read_text(encoding="utf-8"), re.M)
+
+
+def test_the_lessons_figure_is_the_one_in_the_docs() -> None:
+    """Drawn by compare.py once, shown in both places."""
+    (attached,) = [c.attachments for c in read_released().cells if c.get("attachments")]
+    data = base64.b64decode(attached["long_dependency.png"]["image/png"])
+    assert data == (ROOT / "docs" / "long_dependency.png").read_bytes()
 
 
 def test_other_points_are_refused(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 WIDTH, HEIGHT = 560, 220
 LEFT, RIGHT, TOP, BOTTOM = 64, 16, 14, 44
 _MOST_POINTS = 160
+_SMALLEST = 1e-30  # a span below it has no steps that floating point could tell apart
 _LARGEST = 1e30  # what is beyond would overflow in the arithmetic and says nothing more to an eye
 
 
@@ -53,7 +54,7 @@ def _tame(loss: float) -> float:
 def _span(values: Sequence[float]) -> tuple[float, float]:
     """From zero, which is what a loss falls towards."""
     low, high = min(0.0, *values), max(0.0, *values)
-    return (low, high) if high > low else (low, low + 1.0)
+    return (low, high) if high - low > _SMALLEST else (low, low + 1.0)
 
 
 def _thin(steps: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:

@@ -24,7 +24,7 @@ from .jupyter import TOKEN, server, wait_for, write_json
 HANDED_IN: dict[str, tuple[dict[str, bytes], float]] = {
     "ada": ({"lstm.ipynb": notebook()}, 90),
     "bela": ({"lstm.ipynb": notebook(piece("cell_cell_state_detached"))}, 54),
-    "chen": ({"lstm.ipynb": notebook(piece("cell_gate_order_ifog"))}, 30),
+    "chen": ({"lstm.ipynb": notebook(piece("cell_gate_order_ifog"))}, 42),
     "dora": ({"lstm.ipynb": notebook(piece("cell_returns_h_only"))}, 30),
     "emil": ({"lstm.ipynb": notebook(piece("loop_no_zero_grad"))}, 50),
     "fay": ({"lstm.ipynb": untouched(), "lstm.py": solved().encode()}, 90),

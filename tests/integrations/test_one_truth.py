@@ -76,12 +76,11 @@ def costs_its_own_part(report: Report, own: str) -> None:
 def is_named(report: Report, own: str, name: str) -> None:
     """By its own name, or one that is the same from outside; by none where too many are."""
     part = load("lstm").part(own)
-    library = {
-        m.id: (m, numbers) for m, numbers in fingerprints_of("autograder.exercises.lstm")[own]
-    }
-    mistake, numbers = library[name.partition("_")[2].replace("_", "-")]
-    alike = alikes(part, numbers, mistake.look)
-    assert mistake in alike
+    library = fingerprints_of("autograder.exercises.lstm")[own]
+    own_id = name.partition("_")[2].replace("_", "-")
+    ((known, numbers),) = [each for each in library if each[0].id == own_id]
+    alike = alikes(part, numbers, known.look)
+    assert known in alike
     result = report.part(own)
     assert result.mistakes == ((alike[0].id,) if len(alike) <= MOST else ())
     if result.mistakes:

@@ -138,7 +138,7 @@ def study(solutions: Path, secrets: int, pool: Executor, advance: Advance) -> St
         jobs += [Job(kind, i, rate=best) for i in range(some)]
     found = list(_counted(pool.map(measure, jobs), total, advance))
     by_hand = list(pool.map(seconds_by_hand, [solutions / "lstm.py"] * 3))
-    several = [_other(task, hidden, pool) for task, hidden in SEVERAL]
+    several = [_other(task, hidden, pool, min(secrets, TIMES)) for task, hidden in SEVERAL]
     return Study(_grouped(found), rates, by_hand, several)
 
 
@@ -239,12 +239,12 @@ def _train(model: Model, batches: Iterable[Batch], rate: float) -> tuple[bool, i
     return learned.enough, drawn.drawn
 
 
-def _other(task: DelayTask, hidden: int, pool: Executor) -> Other:
+def _other(task: DelayTask, hidden: int, pool: Executor, times: int) -> Other:
     several = functools.partial(_several, task, hidden)
-    lstm = list(pool.map(several, [Job("LSTM", i, rate=0.03) for i in range(TIMES)]))
-    jobs = [Job("RNN", i, rate=rate) for rate in RATES for i in range(TIMES)]
+    lstm = list(pool.map(several, [Job("LSTM", i, rate=0.03) for i in range(times)]))
+    jobs = [Job("RNN", i, rate=rate) for rate in RATES for i in range(times)]
     found = list(pool.map(several, jobs))
-    rnn = max((found[i : i + TIMES] for i in range(0, len(found), TIMES)), key=_mean)
+    rnn = max((found[i : i + times] for i in range(0, len(found), times)), key=_mean)
     return Other(task, hidden, lstm, rnn)
 
 
