@@ -19,6 +19,11 @@ def course_folder(start: Path) -> Path:
     return next((folder for folder in folders if (folder / _CONFIG).is_file()), start)
 
 
+def source_folder(course: Path, exercise: str) -> Path:
+    """Where a course keeps an exercise's notebook and settings."""
+    return course / "source_notebooks" / exercise
+
+
 def ledger_of(course: Path) -> Path:
     """Where a course keeps what was graded; ``course_secret`` makes the folder."""
     return course / ".autograder" / "ledger.sqlite"

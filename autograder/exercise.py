@@ -96,9 +96,13 @@ class Part:
         return cast(Home, importlib.import_module(self.home))
 
 
+HINTS = ("full", "name", "none")  # what feedback tells of a known mistake
+
+
 @dataclass(frozen=True)
 class Exercise:
-    """An exercise: its id (also the name of its files), a version, and parts in order.
+    """An exercise: its id (also the name of its files), a version, parts in order, and how much
+    feedback tells of a known mistake, one of HINTS.
 
     The version is part of every seed: raise it when inputs, tolerances or points change.
     """
@@ -106,6 +110,7 @@ class Exercise:
     id: str
     version: str
     parts: tuple[Part, ...]
+    hints: str = HINTS[0]
 
     def part(self, part_id: str) -> Part:
         """The part with this id.

@@ -165,7 +165,7 @@ class _Grader:
         case = Case(self.seeds, evidence, self.source, part.rubric)
         verdict = part.judge(case)
         if verdict.score < part.max_score and (mistakes := recognise(part, case, verdict)):
-            verdict = told(verdict, mistakes, part.near_miss)
+            verdict = told(verdict, mistakes, part.near_miss, self.exercise.hints)
         self.accuracy = verdict.accuracy if verdict.accuracy is not None else self.accuracy
         self.losses = verdict.losses or self.losses
         return _result(part, verdict)

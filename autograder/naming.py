@@ -75,14 +75,16 @@ def alikes(part: Part, numbers: torch.Tensor, look: tuple[str, str]) -> list[Mis
     return [mistake for mistake in chosen if mistake.id != SOLUTION]
 
 
-def told(verdict: Verdict, mistakes: Sequence[Mistake], share: float) -> Verdict:
+def told(verdict: Verdict, mistakes: Sequence[Mistake], share: float, hints: str) -> Verdict:
     """The verdict with the mistake's name and a hint in front, and the points of a near miss.
 
     Only a first rung whose first ask passed earns a ``share``: something of the right kind came.
+    How much is said of the mistake is ``hints``: "full", "name" or "none".
     """
     found = list(verdict.subpoints)
     first, names = found[0], [mistake.title for mistake in mistakes]
-    said = [" Or, the same from outside: ".join(names), f"Hint: {mistakes[0].hint}"]
+    said = [" Or, the same from outside: ".join(names)] if hints != "none" else []
+    said += [f"Hint: {mistakes[0].hint}"] if hints == "full" else []
     said.append(first_problem(found))
     if share and first.state == "failed" and first.asked[0].state == "passed":
         found[0] = replace(first, score=share * first.max_score)

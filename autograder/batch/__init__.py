@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ..course import course_folder, course_secret, ledger_of
+from ..course import course_folder, course_secret, ledger_of, source_folder
 from ..exercises import load
 from ..record import Report, by_student
 from ..submission import Candidate, find_submissions
@@ -62,10 +62,10 @@ def grade_candidates(
 
     With the course's own secret, what is in the course's ledger is not graded again.
     """
-    jail, ledger = find(isolation), None
+    jail, ledger, course = find(isolation), None, course_folder(Path())
+    chosen = load(exercise, source_folder(course, exercise))
     if secret is None:
-        course = course_folder(Path())
         secret, ledger = course_secret(course), Ledger(ledger_of(course))
-    with Pool(jail, load(exercise), secret, jobs, ledger) as pool:
+    with Pool(jail, chosen, secret, jobs, ledger) as pool:
         reports, faults = pool.grade(candidates, done)
     return by_student(reports), sorted(faults, key=lambda fault: fault.student)

@@ -78,7 +78,8 @@ def key_of(source: Source, exercise: Exercise, secret: bytes, isolation: str) ->
     """What decides a report, as one hash (SHA-256, hexadecimal)."""
     decides = (
         *(source.name, source.text, repr(source.places), repr(source.notes)),
-        *(exercise.id, exercise.version, _our_code()),
+        *(exercise.id, exercise.version, exercise.hints, _our_code()),
+        *(str(part.near_miss) for part in exercise.parts),
         *(Seeds(secret, exercise.id, "").digest, isolation),
     )
     return hashlib.sha256(json.dumps(decides).encode("utf-8", "backslashreplace")).hexdigest()

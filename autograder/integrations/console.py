@@ -27,7 +27,7 @@ def check_in_terminal(path: Path, exercise: str, console: Console) -> None:
     Raises:
         AutograderError: the file cannot be read, or the grader failed.
     """
-    chosen = load(exercise)
+    chosen = load(exercise, path if path.is_dir() else path.parent)
     parts = list(
         check_source(read(path, chosen), chosen, [part.id for part in chosen.parts]).values()
     )
@@ -52,7 +52,7 @@ def watch_in_terminal(path: Path, exercise: str, console: Console) -> None:
     """
     if not path.exists():
         raise SubmissionError(f"{path} does not exist. Check the path.")
-    chosen, before = load(exercise), None
+    chosen, before = load(exercise, path if path.is_dir() else path.parent), None
     while True:
         now = _stamps(path, chosen)
         if now != before:

@@ -99,10 +99,9 @@ def pytest_pycollect_makeitem(collector: Any, obj: object) -> list[AskTest] | No
     """The tests behind an ``ExerciseTests``."""
     if type(obj) is not ExerciseTests:
         return None
-    from ..exercises import load
 
     try:
-        return list(_tests(collector, obj.folder, load(obj.exercise)))
+        return list(_tests(collector, obj.folder, _loaded(obj.exercise, obj.folder)))
     except AutograderError as error:
         raise collector.CollectError(str(error)) from None
 
@@ -163,9 +162,21 @@ def _exercise_of(path: Path) -> Exercise | None:
     tested = path.suffix == ".py" and _TESTS.search(text) is not None
     if tested and not (_EXERCISES / path.stem).is_dir():
         return None
-    from ..exercises import load, names
+    from ..exercises import names
 
-    return next((each for each in map(load, names()) if _answers(path, text, each)), None)
+    found = (_loaded(name, path.parent) for name in names())
+    return next((each for each in found if _answers(path, text, each)), None)
+
+
+def _loaded(name: str, folder: Path) -> Exercise:
+    """An exercise with the settings in a folder."""
+    from ..errors import UsageError
+    from ..exercises import load
+
+    try:
+        return load(name, folder)
+    except UsageError as error:
+        raise pytest.UsageError(str(error)) from None
 
 
 def _answers(path: Path, text: str, exercise: Exercise) -> bool:

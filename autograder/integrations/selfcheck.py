@@ -37,7 +37,7 @@ def check_source(
         WorkerError: the worker failed.
     """
     with _ONE_AT_A_TIME, undisturbed():
-        known = _known(source, exercise.id)
+        known = _known(source, exercise)
         results, waited = grade_source(
             source, exercise, SELF_CHECK_SECRET, warm_worker(), wanted, known
         )
@@ -47,7 +47,7 @@ def check_source(
 
 
 @functools.lru_cache(maxsize=8)
-def _known(source: Source, exercise: str) -> dict[str, PartResult]:
+def _known(source: Source, exercise: Exercise) -> dict[str, PartResult]:
     """The results of a source so far, to be added to."""
     return {}
 

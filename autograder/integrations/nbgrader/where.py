@@ -62,7 +62,7 @@ def place(coursedir: Any, assignment: str, student: str) -> Place | None:
         return None
     folder = partial(coursedir.format_path, assignment_id=assignment)
     return Place(
-        exercise=load(assignment),
+        exercise=load(assignment, Path(folder(coursedir.source_directory, "."))),
         student=student,
         course=Path(coursedir.root),
         submitted=Path(folder(coursedir.submitted_directory, student)),
