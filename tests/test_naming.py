@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,21 +15,40 @@ from autograder.naming import fingerprints_of
 from autograder.sample import mistake
 from autograder.worker import Worker
 
-from .submissions import MISTAKES, SOLUTIONS, grade, solved
+from .submissions import MISTAKES, PART, SOLUTIONS, grade, solved
 
 STEP = "        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)\n"
 LIBRARY = "autograder.exercises.lstm"
 
 
-@pytest.mark.timeout(400)
-def test_the_fingerprints_are_not_stale(worker: Worker) -> None:
-    """What is shipped is what `autograder fingerprints` takes of the files of today."""
-    shipped = [each for part in fingerprints_of(LIBRARY).values() for each in part]
-    taken = list(fingerprints(load("lstm"), SOLUTIONS, worker))
-    assert len(taken) == len(MISTAKES) + 3
-    assert [known for known, _ in shipped] == [known for known, _ in taken]
-    for (_, one), (_, other) in zip(shipped, taken, strict=True):
-        assert torch.allclose(one, other, rtol=1e-6, atol=1e-6, equal_nan=True)
+def test_the_fingerprints_are_those_of_todays_files() -> None:
+    """Every file is in the library, with its words of today, and nothing else is. (Its numbers:
+    tests/integrations/test_one_truth.py has each file recognised by them.)"""
+    exercise = load("lstm")
+    paths = {name: SOLUTIONS / "mistakes" / f"{name}.py" for name in MISTAKES}
+    files = {
+        name: about(path, exercise.part(PART[name.partition("_")[0]]))
+        for name, path in paths.items()
+    }
+    shipped = [known for part in fingerprints_of(LIBRARY).values() for known, _ in part]
+    words = {(known.part, known.id): (known.title, known.hint) for known in shipped if known.id}
+    assert words == {(each.part, each.id): (each.title, each.hint) for each in files.values()}
+    assert len(shipped) == len(MISTAKES) + 3  # and the solution of each part
+
+
+def test_taking_them_again_gives_the_same(worker: Worker, tmp_path: Path) -> None:
+    """`autograder fingerprints`, on a library of three mistakes."""
+    (tmp_path / "mistakes").mkdir()
+    shutil.copy(SOLUTIONS / "lstm.py", tmp_path)
+    for name in ("cell_bias_missing", "state_ones", "loop_step_twice"):
+        shutil.copy(SOLUTIONS / "mistakes" / f"{name}.py", tmp_path / "mistakes")
+    shipped = {(k.part, k.id): (k, n) for p in fingerprints_of(LIBRARY).values() for k, n in p}
+    taken = list(fingerprints(load("lstm"), tmp_path, worker))
+    assert len(taken) == 6
+    for known, numbers in taken:
+        same, before = shipped[known.part, known.id]
+        assert known == same
+        assert torch.allclose(numbers, before, rtol=1e-6, atol=1e-6, equal_nan=True)
 
 
 # The solved cell, written again: gates by einsum and slices, other names, a helper.

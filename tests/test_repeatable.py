@@ -93,7 +93,9 @@ def test_another_secret_gives_the_same_verdicts_from_other_inputs(
         theirs = part.probe(Seeds(OTHER, "lstm/1", "code")).tensors
         again = part.probe(Seeds(SECRET, "lstm/1", "code")).tensors
         assert all(
-            not ours[key].equal(theirs[key]) for key in ours if ours[key].unique().numel() > 1
+            not ours[key].equal(theirs[key])
+            for key in ours
+            if ours[key].unique().numel() > 1 and not key.startswith("fixed/")
         )
         assert all(ours[key].equal(again[key]) for key in ours)
 

@@ -66,6 +66,8 @@ def test_a_setting_holds_in_self_check_and_grading(
     assert (part.score, part.mistakes) == (score, ("bias-hh-missing",))
     assert (TITLE in part.feedback, HINT in part.feedback) == (name, hint)
     assert part.status == ("partial" if score else "failed")
+    if name == hint:
+        return  # one in between is enough for a pytest of its own
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "lstm.py", "-k", "lstm_cell"],
         capture_output=True,
@@ -95,7 +97,8 @@ def test_a_wrong_setting_is_one_sentence(
     assert sentence in str(raised.value)
     monkeypatch.chdir(folder)
     assert autograder.check("lstm_cell") == 0.0
-    for command in (["autograder", "check"], ["pytest", "lstm.py"]):
+    commands = (["autograder", "check"], ["pytest", "lstm.py"]) if text == "hints" else ()
+    for command in commands:
         ran = subprocess.run([sys.executable, "-m", *command], capture_output=True, text=True)
         assert ran.returncode
         assert sentence in " ".join((ran.stdout + ran.stderr).split())

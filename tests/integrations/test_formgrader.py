@@ -230,7 +230,7 @@ def test_a_mark_and_a_comment_reach_the_csv_and_the_feedback_page(formgrader: Fo
     said = formgrader.find("body").text
     assert COMMENT in said
     assert f"{MARK:.1f} / 10.0" in said
-    assert "0.0 / 40.0" in said
+    assert "12.0 / 40.0" in said
 
 
 def test_the_autograde_button_grades_and_keeps_the_mark(formgrader: Formgrader) -> None:
