@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import torch
 
 Fingerprint = tuple[Mistake, "torch.Tensor"]
+# Up to an empty line, or to what is for authors: which other mistakes are the same from outside.
+_HINT = re.compile(r"^Hint: (.+?)(?:\n\n|\nSame from outside|\Z)", re.MULTILINE | re.DOTALL)
 
 
 def fingerprints(exercise: Exercise, solutions: Path, worker: Worker) -> Iterator[Fingerprint]:
@@ -66,7 +68,7 @@ def about(path: Path, part: Part) -> Mistake:
         UsageError: one of the two is missing.
     """
     words = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
-    hint = re.search(r"^Hint: (.+?)(?:\n\n|\Z)", words, re.MULTILINE | re.DOTALL)
+    hint = _HINT.search(words)
     title = words.partition("\n\n")[0].replace("\n", " ").strip()
     if not title or hint is None:
         raise UsageError(f"{path.name} needs a docstring: what is wrong, and a line 'Hint: ...'.")

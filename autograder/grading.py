@@ -164,7 +164,8 @@ class _Grader:
             return PartResult(part.id, 0.0, part.max_score, "not_attempted", NOT_ATTEMPTED)
         case = Case(self.seeds, evidence, self.source, part.rubric)
         verdict = part.judge(case)
-        if verdict.score < part.max_score and (mistakes := recognise(part, case, verdict)):
+        if verdict.score < part.max_score:
+            mistakes = recognise(part, case, verdict)
             verdict = told(verdict, mistakes, part.near_miss, self.exercise.hints)
         self.accuracy = verdict.accuracy if verdict.accuracy is not None else self.accuracy
         self.losses = verdict.losses or self.losses

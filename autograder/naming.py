@@ -83,10 +83,13 @@ def told(verdict: Verdict, mistakes: Sequence[Mistake], share: float, hints: str
     """
     found = list(verdict.subpoints)
     first, names = found[0], [mistake.title for mistake in mistakes]
+    near = share > 0 and first.state == "failed" and first.asked[0].state == "passed"
+    if not mistakes:
+        return _unknown(verdict) if near and hints != "none" else verdict
     said = [" Or, the same from outside: ".join(names)] if hints != "none" else []
     said += [f"Hint: {mistakes[0].hint}"] if hints == "full" else []
     said.append(first_problem(found))
-    if share and first.state == "failed" and first.asked[0].state == "passed":
+    if near:
         found[0] = replace(first, score=share * first.max_score)
         said.append(f"This is one known mistake from right, which earns {share:.0%} of the points.")
     return replace(
@@ -96,6 +99,11 @@ def told(verdict: Verdict, mistakes: Sequence[Mistake], share: float, hints: str
         subpoints=tuple(found),
         mistakes=(mistakes[0].id,),
     )
+
+
+def _unknown(verdict: Verdict) -> Verdict:
+    said = f"{first_problem(verdict.subpoints)}\nThis is like none of the mistakes that are known."
+    return replace(verdict, feedback=said + standing(verdict.subpoints))
 
 
 def numbers_of(part: Part, case: Case) -> torch.Tensor | None:

@@ -142,6 +142,7 @@ def test_what_is_like_no_known_mistake_gets_no_name(worker: Worker, step: str) -
     assert part.mistakes == ()
     assert part.score == 0
     assert "Hint: " not in part.feedback
+    assert "This is like none of the mistakes that are known." in part.feedback
 
 
 def test_two_mistakes_are_not_one(worker: Worker) -> None:
