@@ -91,7 +91,10 @@ def told(verdict: Verdict, mistakes: Sequence[Mistake], share: float, hints: str
     said.append(first_problem(found))
     if near:
         found[0] = replace(first, score=share * first.max_score)
-        said.append(f"This is one known mistake from right, which earns {share:.0%} of the points.")
+        said.append(
+            f"This is one known mistake from right, which earns {share:.0%} of the points for "
+            f"{first.title}."
+        )
     return replace(
         verdict,
         score=sum(each.score for each in found),

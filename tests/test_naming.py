@@ -120,7 +120,10 @@ def test_a_mistake_is_known_in_another_style(worker: Worker, name: str) -> None:
     assert part.mistakes == (name,)
     assert (part.score, part.status) == (12, "partial")
     assert "\nHint: " in part.feedback
-    assert "This is one known mistake from right, which earns 50% of the points." in part.feedback
+    assert (
+        "This is one known mistake from right, which earns 50% of the points for values."
+        in part.feedback
+    )
     assert "Points: values 12 of 24" in part.feedback
 
 
