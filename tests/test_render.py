@@ -390,8 +390,18 @@ class TestPages:
             unreadable("eve", "Not a notebook."),
         ]
         page = class_page(*reports)
-        for words in ("ada", "bob", "eve", "12.3 %", "gate-order", "Not a notebook.", "14.66"):
+        for words in (
+            "ada",
+            "bob",
+            "eve",
+            "12.3 %",
+            "gate-order",
+            "ada, bob",
+            "Not a notebook.",
+            "14.66",
+        ):
             assert words in page.text
+        assert page.source.count("<bdi>bob</bdi>") == 3  # among all, among mistakes, by itself
         for part in PARTS:
             assert part.feedback in page.text
         assert len(page.all("details")) == 3
@@ -562,7 +572,7 @@ class TestHostile:
     def test_names_cannot_turn_what_is_around_them(self) -> None:
         """Proves that a name written from right to left stands in an element of its own."""
         page = class_page(make_report("אסתר"))
-        assert page.source.count("<bdi>אסתר</bdi>") == 2
+        assert page.source.count("<bdi>אסתר</bdi>") == 3
 
     @pytest.mark.parametrize("letter", ["x", "é", "松", "\x00", "\n", "<"])
     def test_long_feedback_is_cut(self, letter: str) -> None:

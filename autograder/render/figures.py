@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +15,7 @@ from .order import part_ids
 from .plain import name, points
 from .view import breakable
 
+_MOST_NAMED = 12  # students after a mistake
 _BINS = 10
 
 
@@ -56,6 +57,16 @@ class Bin:
 
 
 @dataclass(frozen=True)
+class MistakeFigures:
+    """A known mistake, how many made it, and the first of them by name."""
+
+    part: Markup
+    id: str
+    count: int
+    who: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Figures:
     count: int
     mean: str
@@ -65,7 +76,7 @@ class Figures:
     bins: tuple[Bin, ...]
     unit: str
     parts: tuple[PartFigures, ...]
-    mistakes: tuple[tuple[Markup, str, int], ...]
+    mistakes: tuple[MistakeFigures, ...]
 
     @property
     def words(self) -> str:
@@ -124,13 +135,15 @@ def _part_figures(reports: Sequence[Report], part_id: str) -> PartFigures:
     )
 
 
-def _mistakes(reports: Sequence[Report]) -> tuple[tuple[Markup, str, int], ...]:
-    """Part, mistake and how many made it, the most common first."""
-    counts = Counter(
-        (part.id, mistake)
-        for report in reports
-        for part in report.parts
-        for mistake in dict.fromkeys(part.mistakes)
+def _mistakes(reports: Sequence[Report]) -> tuple[MistakeFigures, ...]:
+    """The most common first."""
+    made: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for report in reports:
+        for part in report.parts:
+            for mistake in dict.fromkeys(part.mistakes):
+                made[part.id, mistake].append(name(report.student))
+    ranked = sorted(made.items(), key=lambda item: (-len(item[1]), item[0]))
+    return tuple(
+        MistakeFigures(breakable(part), name(mistake), len(who), tuple(who[:_MOST_NAMED]))
+        for (part, mistake), who in ranked
     )
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return tuple((breakable(part), name(mistake), count) for (part, mistake), count in ranked)

@@ -11,6 +11,9 @@ from types import ModuleType
 
 import pytest
 
+from autograder.cli import main
+from autograder.exercises.lstm import study
+
 from ..submissions import RELEASE, SOLUTIONS, solved
 
 SCRIPTS = ("experiment", "rnn_long_dependency", "lstm_long_dependency", "compare")
@@ -124,17 +127,19 @@ def test_the_released_scripts_hold_no_solution() -> None:
         assert "zero_grad" not in text
 
 
-def test_the_study_is_run_and_written(tmp_path: Path) -> None:
-    """``autograder calibrate`` on a course with two mistakes: page, figure and numbers."""
+def test_the_study_is_run_and_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``autograder calibrate`` on a course with two mistakes, one rate and one other task: page,
+    figure and numbers."""
+    monkeypatch.setattr(study, "RATES", (0.02,))
+    monkeypatch.setattr(study, "SEVERAL", study.SEVERAL[-1:])
+    monkeypatch.chdir(tmp_path)
     solutions = tmp_path / "solutions" / "lstm"
     (solutions / "mistakes").mkdir(parents=True)
     shutil.copy(SOLUTIONS / "lstm.py", solutions)
     for name in ("loop_no_step", "loop_softmax_before_loss"):
         shutil.copy(SOLUTIONS / "mistakes" / f"{name}.py", solutions / "mistakes")
     (tmp_path / "nbgrader_config.py").touch()
-    command = ["-m", "autograder", "calibrate", "--secrets", "1", "--json", "numbers.json"]
-    ran = subprocess.run([sys.executable, *command], cwd=tmp_path, capture_output=True, text=True)
-    assert ran.returncode == 0, ran.stderr
+    assert main(["calibrate", "--secrets", "1", "--jobs", "2", "--json", "numbers.json"]) == 0
     numbers = json.loads((tmp_path / "numbers.json").read_text())
     assert numbers["outcomes"]["reference"][0]["accuracies"][0] > 0.8
     assert max(numbers["outcomes"]["loop_no_step"][0]["accuracies"]) < 0.5
