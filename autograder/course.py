@@ -9,6 +9,7 @@ from pathlib import Path
 from .errors import UsageError
 
 SECRET_BYTES = 32
+SOURCE = "source_notebooks"
 _CONFIG = "nbgrader_config.py"
 
 
@@ -20,8 +21,9 @@ def course_folder(start: Path) -> Path:
 
 
 def source_folder(course: Path, exercise: str) -> Path:
-    """Where a course keeps an exercise's notebook and settings."""
-    return course / "source_notebooks" / exercise
+    """Where a course keeps an exercise's notebook and settings: in our folder or nbgrader's own."""
+    folders = [course / name / exercise for name in (SOURCE, "source")]
+    return next((folder for folder in folders if folder.is_dir()), folders[0])
 
 
 def ledger_of(course: Path) -> Path:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .errors import UsageError
-from .exercise import Case, Exercise, Part
+from .exercise import Exercise, Part
 from .exercises import load
+from .grading import examine
 from .naming import FILE, SOLUTION, Mistake, look_of, numbers_of, save
 from .sample import mistake as with_mistake
 from .seeds import SELF_CHECK_SECRET, Seeds
-from .slicing import slice_for
 from .source import from_script
 from .worker import Worker, find
 
@@ -81,12 +82,9 @@ def _run(
 ) -> Fingerprint:
     seeds = Seeds(SELF_CHECK_SECRET, f"{exercise.id}/{exercise.version}", "")
     source = from_script(text.encode(), f"{exercise.id}.py")
-    program = slice_for(source, part.names)
-    wire = {"text": program.text, "name": program.name, "keep": program.keep}
-    case = Case(seeds, worker.run(part.probe(seeds), wire), source, part.rubric)
+    case = examine(part, source, seeds, worker)
     numbers = numbers_of(part, case)
     assert numbers is not None  # a part with a prefix has a fingerprint
     if mistake is None:
         return Mistake(SOLUTION, part.id, "", ""), numbers
-    known = Mistake(mistake.id, part.id, mistake.title, mistake.hint, look_of(part.judge(case)))
-    return known, numbers
+    return replace(mistake, look=look_of(part.judge(case))), numbers

@@ -14,7 +14,7 @@ from .naming import recognise, told
 from .record import PartResult, Report, Status
 from .rubric import Verdict
 from .seeds import Seeds
-from .slicing import Program, is_untouched, slice_for
+from .slicing import is_untouched, slice_for
 from .source import Source
 from .submission import Refused, Submission
 from .trouble import not_implemented
@@ -87,6 +87,17 @@ def grade_source(
     return grader.grade(needed, known), grader.waited
 
 
+def examine(part: Part, source: Source, seeds: Seeds, worker: Worker) -> Case:
+    """Run a part's probe beside a source; what came is for the part's judge.
+
+    Raises:
+        WorkerError: the worker failed.
+    """
+    program = slice_for(source, part.names)
+    evidence = worker.run(part.probe(seeds), program.to_wire())
+    return Case(seeds, evidence, source, part.rubric)
+
+
 def is_started(source: Source, exercise: Exercise) -> bool:
     """Whether any stub was touched."""
     stubs = [part.stub for part in exercise.parts if part.stub]
@@ -157,12 +168,10 @@ class _Grader:
         blocking = [name for name in part.requires if not results[name].passed]
         if blocking:
             return self._blocked(part, blocking)
-        program = slice_for(self.source, part.names)
-        evidence = self.worker.run(part.probe(self.seeds), _to_wire(program))
-        self.waited |= evidence.over == "wall"
-        if not_implemented(evidence, self.source):
+        case = examine(part, self.source, self.seeds, self.worker)
+        self.waited |= case.evidence.over == "wall"
+        if not_implemented(case.evidence, self.source):
             return PartResult(part.id, 0.0, part.max_score, "not_attempted", NOT_ATTEMPTED)
-        case = Case(self.seeds, evidence, self.source, part.rubric)
         verdict = part.judge(case)
         if verdict.score < part.max_score:
             mistakes = recognise(part, case, verdict)
@@ -175,10 +184,6 @@ class _Grader:
         titles = " and ".join(f"{self.exercise.part(name).title} ({name})" for name in blocking)
         feedback = f"Not tried yet: it needs {titles} to pass. Mend that first."
         return PartResult(part.id, 0.0, part.max_score, "blocked", feedback)
-
-
-def _to_wire(program: Program) -> dict[str, object]:
-    return {"text": program.text, "name": program.name, "keep": program.keep}
 
 
 def _manual(part: Part) -> PartResult:

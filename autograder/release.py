@@ -16,9 +16,9 @@ from typing import Any
 
 import nbformat
 
+from autograder.course import SOURCE
 from autograder.errors import ReleaseError
 
-SOURCE = "source_notebooks"
 RELEASE = "assignments"
 SOLVED = "solutions"
 CONFIG = "nbgrader_config.py"

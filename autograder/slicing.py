@@ -55,6 +55,10 @@ class Program:
         except RecursionError:
             raise _too_deep(self.name) from None
 
+    def to_wire(self) -> dict[str, object]:
+        """What a worker has to know of it."""
+        return {"text": self.text, "name": self.name, "keep": self.keep}
+
     def digest(self) -> str:
         """SHA-256 of ``code()``, in hexadecimal.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ import torch
 
 from autograder.exercise import Case
 from autograder.exercises import load
+from autograder.exercises.lstm import loop
+from autograder.grading import examine
+from autograder.naming import recognise, told
 from autograder.seeds import Seeds
-from autograder.slicing import slice_for
 from autograder.trouble import not_implemented
 from autograder.worker import Evidence, Frame, Worker
 
@@ -125,17 +128,29 @@ def test_no_forged_evidence_breaks_the_judge(worker: Worker, part_id: str) -> No
     assert not part.by_person
     source = submission(solved()).source
     seeds = Seeds(b"secret", "lstm/1", "code")
-    program = slice_for(source, part.names)
-    wire = {"text": program.text, "name": program.name, "keep": program.keep}
-    honest = worker.run(part.probe(seeds), wire)
-    assert part.judge(Case(seeds, honest, source, part.rubric)).score == part.max_score
+    case = examine(part, source, seeds, worker)
+    honest = case.evidence
+    assert part.judge(case).score == part.max_score
     draw = random.Random(part_id)
     for _ in range(300):
         frames = {label: mutated(frame, draw) for label, frame in honest.frames.items()}
         kept = {label: frame for label, frame in frames.items() if frame is not None}
         over = draw.choice([None, "cpu", "wall", "evidence"])
         forged = Evidence(kept, over, draw.choice([None, 9]), draw.choice([None, 3]), 1.0)
-        verdict = part.judge(Case(seeds, forged, source, part.rubric))
+        case = Case(seeds, forged, source, part.rubric)
+        verdict = part.judge(case)
         assert 0 <= verdict.score <= part.max_score
         assert verdict.feedback.strip()
+        if verdict.score < part.max_score:
+            named = told(verdict, recognise(part, case, verdict), part.near_miss, "full")
+            assert 0 <= named.score < part.max_score
         not_implemented(forged, source)
+
+
+def test_of_forged_updates_only_as_many_are_looked_at_as_there_are_batches() -> None:
+    """A frame of a few megabytes can claim millions of them."""
+    forged = Frame({"steps": torch.zeros(3_000_000, 1, dtype=torch.int8)}, {}, {}, None)
+    evidence = Evidence({loop.FIXED.label: forged}, None, None, 0, 0.1)
+    case = Case(Seeds(b"s", "lstm/1", ""), evidence, submission(solved()).source, ())
+    honest = Evidence({}, None, None, 0, 0.1)
+    assert len(loop.fingerprint(case)) == len(loop.fingerprint(replace(case, evidence=honest)))

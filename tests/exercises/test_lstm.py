@@ -6,12 +6,11 @@ import pytest
 import torch
 from torch import nn
 
-from autograder.exercise import Case
 from autograder.exercises import load, names
 from autograder.exercises.lstm import delay, given, loop, reference
 from autograder.exercises.lstm.probes import loop as probes
+from autograder.grading import examine
 from autograder.seeds import Seeds
-from autograder.slicing import slice_for
 from autograder.source import from_script
 from autograder.worker import Worker
 
@@ -246,9 +245,7 @@ def test_other_sets_are_tried_before_it_is_failed(
     """A training that was unlucky (here: made so) is followed by another, up to three in all."""
     part = load("lstm").part("delay_task")
     source = from_script((solved() + ONLY_FROM_THE.format(first)).encode(), "lstm.py")
-    program = slice_for(source, part.names)
-    wire = {"text": program.text, "name": program.name, "keep": program.keep}
-    case = Case(SEEDS[0], worker.run(part.probe(SEEDS[0]), wire), source, part.rubric)
+    case = examine(part, source, SEEDS[0], worker)
     assert len(delay.trials(case)) == trainings
     verdict = part.judge(case)
     assert verdict.score == (20 if first <= 3 else 0)

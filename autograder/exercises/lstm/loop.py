@@ -126,7 +126,7 @@ def fingerprint(case: Case) -> list[float]:
     words = frame.words if frame is not None else {}
     numbers = [trouble_code(case.evidence, FIXED.label)]
     numbers += [code(str(words.get(name))) for name in ("drawn", "steps")]
-    numbers += projections(torch.tensor(float(str(words.get("number", "nan")))))
+    numbers += projections(tensors.get("number"))
     for row in (*_rows(tensors.get("steps")), tensors.get("end/fc.weight"), tensors.get("losses")):
         numbers += projections(row)
     return numbers
@@ -134,8 +134,9 @@ def fingerprint(case: Case) -> list[float]:
 
 def _rows(steps: torch.Tensor | None) -> list[torch.Tensor | None]:
     """The first updates, as many as there are batches."""
-    found = list(steps) if steps is not None and steps.dim() == 2 else []
-    return [found[i] if i < len(found) else None for i in range(len(FIXED.shapes))]
+    most = len(FIXED.shapes)
+    found = list(steps[:most]) if steps is not None and steps.dim() == 2 else []
+    return [*found, *[None] * (most - len(found))]
 
 
 @dataclass(frozen=True)

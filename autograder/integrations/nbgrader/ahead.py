@@ -38,18 +38,21 @@ def report_of(
     """
     run = _RUNS.get(converter)
     if run is None:
-        _stop_as_by_hand()
         run = _RUNS[converter] = _Run(where, isolation, jobs or cores())
         weakref.finalize(converter, run.close)
     return run.report(where, _to_come(where, converter))
 
 
-def _stop_as_by_hand() -> None:
-    """nbgrader takes back what is half done at Ctrl-C; let it do so however it is ended."""
+def _end_as_by_hand(before: Any, after: Any) -> None:
+    """What ends this process, where that is handled by ``before``, is handled by ``after``.
+
+    nbgrader takes back what is half done at Ctrl-C; let it do so however it is ended. A server's
+    own handlers stay as they are.
+    """
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) is signal.SIG_DFL:
-                signal.signal(number, signal.default_int_handler)
+            if signal.getsignal(number) is before:
+                signal.signal(number, after)
 
 
 class _Run:
@@ -80,6 +83,7 @@ class _Run:
 
     def begin(self, where: Place) -> Future[Report | Fault]:
         if self.pool is None:
+            _end_as_by_hand(signal.SIG_DFL, signal.default_int_handler)
             self.pool = Pool(self.jail, self.exercise, self.secret, self.jobs, self.ledger)
         if where.submitted not in self.begun:
             self.begun[where.submitted] = self.pool.submit(where.candidate())
@@ -89,6 +93,7 @@ class _Run:
         pool, self.pool = self.pool, None
         if pool is not None:
             pool.close()
+            _end_as_by_hand(signal.default_int_handler, signal.SIG_DFL)
 
 
 def _to_come(now: Place, converter: Any) -> Iterator[Place]:

@@ -121,7 +121,7 @@ def _take_links_out(place: Place) -> None:
     """nbgrader copies what a student's link leads to, and would give it back as feedback: perhaps
     another student's work, or the course's secret."""
     own = Path(os.path.realpath(place.submitted))
-    for folder, _, files in os.walk(place.submitted, followlinks=True):
+    for folder, _, files in os.walk(place.submitted):  # nor does nbgrader walk into linked folders
         for name in files:
             path = Path(folder, name)
             if not Path(os.path.realpath(path)).is_relative_to(own):

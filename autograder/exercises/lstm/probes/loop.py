@@ -132,7 +132,7 @@ def train(student: Student, given: Tensors, case: dict[str, Any]) -> Found:
     found: dict[str, Any] = {f"end/{name}": p for name, p in model.state_dict().items()}
     words: dict[str, Any] = {"drawn": batches.drawn, "kind": kind(result)}
     words["learned"] = learned.enough
-    words["number"] = str(number(result))
+    found["number"] = torch.tensor(number(result), dtype=torch.float64)
     if steps is not None:
         found["steps"] = torch.stack(steps.kept) if steps.kept else torch.zeros(0, 0)
         words["steps"] = steps.count
