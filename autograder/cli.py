@@ -55,8 +55,10 @@ def _parser() -> argparse.ArgumentParser:
     release.add_argument("exercise", nargs="?", default="lstm")
     release.set_defaults(run=_release)
     calibrate = commands.add_parser(
-        "calibrate", help="measure anew how sharp the delay task is (in a checkout; half an hour)"
+        "calibrate",
+        help="measure anew how sharp a task is (in a checkout; half an hour)",
     )
+    calibrate.add_argument("exercise", nargs="?", default="lstm", help="default: lstm")
     calibrate.add_argument("--secrets", type=_positive, default=1000, help="default: 1000")
     calibrate.add_argument("--json", type=Path, metavar="FILE", help="where to put every outcome")
     calibrate.add_argument("--jobs", type=_positive, help="side by side (default: one a core)")
@@ -215,7 +217,7 @@ def _calibrate(options: argparse.Namespace) -> int:
     from .terminal import calibrate_in_terminal
 
     course = course_folder(Path())
-    calibrate_in_terminal(course, options.secrets, options.jobs, options.json)
+    calibrate_in_terminal(options.exercise, course, options.secrets, options.jobs, options.json)
     print(f"Wrote {course / 'docs' / 'calibration.md'} and its figure.")
     return EXIT_OK
 

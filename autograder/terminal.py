@@ -91,18 +91,17 @@ def nbgrader_in_terminal(
 
 
 def calibrate_in_terminal(
-    course: Path, secrets: int, jobs: int | None, numbers: Path | None
+    exercise: str, course: Path, secrets: int, jobs: int | None, numbers: Path | None
 ) -> None:
-    """Measure the delay task anew, and write its page into the course's ``docs/``.
+    """Measure an exercise anew, and write its page into the course's ``docs/``.
 
     Raises:
         UsageError: there are no solutions here, or something that a study needs is missing.
     """
-    from .exercises.lstm.calibrate import calibrate
+    from .calibration import calibrate
 
-    solutions = course / "solutions" / "lstm"
     with _bar("Training", "trained") as advance:
-        calibrate(solutions, course / "docs", secrets, jobs or cores(), numbers, advance)
+        calibrate(exercise, course, secrets, jobs or cores(), numbers, advance)
 
 
 @contextmanager

@@ -138,7 +138,7 @@ def tell(best, options):
 
 
 def tell_gradients(gradients):
-    print("Of the gradient at the last step, this much arrives so many steps back, before training:\n")
+    print("Length of the gradient so many steps back, relative to the last step's, before training:\n")
     steps = [1, 5, 10, 20, 40, LONGEST]
     print(f"{'steps':28}" + "".join(f"{step:>12}" for step in steps))
     for name, norms in gradients.items():

@@ -105,7 +105,7 @@ def run_honest(kinds, task, seed, batches):
         if kind is kinds[0]:
             show(model, task, seed)
     compare(reached)
-    print(interpret(reached[kinds[0]], task))
+    print(f"The {kinds[0].name} {interpret(reached[kinds[0]], task)}")
 
 
 def run_classic(kinds, seed):
@@ -143,10 +143,10 @@ def compare(reached):
 
 
 def interpret(share, task):
-    """What an accuracy says about a model's memory."""
+    """What an accuracy says about a model's memory, as the end of a sentence."""
     chance = 1 / task.vocab_size
     if share > 0.9:
-        return f"It remembers: nearly every letter comes back after {task.delay} steps."
+        return f"remembers: nearly every letter comes back (delay {task.delay})."
     if share > 2 * chance:
-        return f"It remembers a part: guessing would be right in {chance:.0%}."
-    return f"It remembers nothing: guessing would be right in {chance:.0%}, too."
+        return f"remembers a part: guessing would be right in {chance:.0%}."
+    return f"remembers nothing: guessing would be right in {chance:.0%}, too."

@@ -84,7 +84,7 @@ def test_students_run_them_with_their_own_code(tmp_path: Path) -> None:
     said = run(folder, "lstm_long_dependency.py", "--batches", "2", "--delay", "3")
     assert said.count("my own loop") == 2  # the LSTM, and the RNN to compare it with
     assert "The delay task: name the letter of 3 steps ago." in said
-    assert "It remembers" in said
+    assert "The LSTM remembers" in said
 
 
 def test_classic_says_why_it_separates_nothing() -> None:

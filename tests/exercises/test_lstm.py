@@ -250,3 +250,21 @@ def test_other_sets_are_tried_before_it_is_failed(
     verdict = part.judge(case)
     assert verdict.score == (20 if first <= 3 else 0)
     assert ("the best of" in verdict.feedback) == (trainings > 1)
+
+
+def test_a_loop_that_reaches_into_the_model_is_told_whose_it_is(worker: Worker) -> None:
+    """The grader's model has no ``cell``; a right loop does not need it."""
+    text = solved().replace("    losses = []\n", "    losses, cell = [], model.cell\n")
+    part = grade(worker, text).part("training_loop")
+    assert part.score == 0
+    assert "The check trains a model of its own" in part.feedback
+
+
+def test_a_loss_that_is_no_number_is_told_as_such(worker: Worker) -> None:
+    """A mean for each step has steps of padding alone in it."""
+    whole = "criterion(logits.flatten(0, 1), targets.flatten())"
+    assert whole in solved()
+    each = "sum(criterion(logits[:, t], targets[:, t]) for t in range(targets.shape[1]))"
+    part = grade(worker, solved().replace(whole, each)).part("training_loop")
+    assert part.score == 0
+    assert "Its loss is not a finite number" in part.feedback

@@ -26,7 +26,8 @@ OPTIONS: dict[str, Any] = {"lr": 0.03, "betas": (0.8, 0.98), "fused": True}
 LOUD = 3.0  # weights that letters come in and go out by start so many times as large as torch's
 MIN_ACCURACY = 0.8
 # A training ends early after three looks on end, at batches that it has not been trained on, that
-# find 95% right. A model that gets 85% right passes one look in fifty, three in a hundred thousand.
+# find 95% right. A model that gets 85% right passes one look in fifty, and three on end less than
+# once in a hundred thousand times.
 LEARNED: dict[str, Any] = {"every": 5, "share": 0.95, "times": 3}
 # Trainings from other initial weights on other batches, each tried if the one before it has not
 # clearly learned: one unlucky start fails nobody.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
@@ -30,6 +31,7 @@ SIZES = {"vocab_size": VOCAB, "embedding_dim": EMBEDDING, "hidden_size": HIDDEN}
 # Relative to the largest update; a loop's mistakes change updates by far more.
 TOLERANCE = {torch.float64: 1e-5, torch.float32: 1e-3}
 LOSS_TOLERANCE = 2e-4  # a log rounds to four decimals; that is no mistake
+SAME_LOSS = 1e-6  # logits this small give nearly the same loss in any order; the same is nearer
 Tensors = dict[str, torch.Tensor]
 Batch = tuple[torch.Tensor, torch.Tensor]
 
@@ -211,9 +213,21 @@ def _updates(case: Case) -> Problem | None:
 def _run_updates(case: Case, run: Run) -> Problem | None:
     frame = case.frame(run.label)
     if frame is None:
-        return _RUN, case.trouble(run.label)
+        return _RUN, case.trouble(run.label) + _about_the_model(case, run.label)
     want = reference(case.seeds, run)
     return _explain(frame, want, run) if _wrong_end(frame, want, run) else None
+
+
+def _about_the_model(case: Case, label: str) -> str:
+    """A sentence more for a loop that reaches into the model: it is not the student's here."""
+    frame = case.evidence.get(label)
+    error = (frame.error if frame is not None else None) or {}
+    if not str(error.get("message")).startswith("'Model' object has no attribute"):
+        return ""
+    return (
+        " The check trains a model of its own, with torch's LSTM in the place of your cell: call "
+        "model(inputs, state) and model.init_hidden_cell(batch_size), nothing inside of it."
+    )
 
 
 def _wrong_end(frame: Frame, want: Trajectory, run: Run) -> bool:
@@ -240,7 +254,7 @@ def _explain(frame: Frame, want: Trajectory, run: Run) -> Problem:
             f"Only {drawn} of {batches} batches were used: is there a return or break in the loop?",
         )
     if count == 0:
-        never = "step() was never called on the optimizer that was passed in: nothing was learned."
+        never = "step() was never called on the optimizer that was passed in. Use that one."
         return _STEPS, never
     if isinstance(count, int) and count != batches:
         return (
@@ -280,13 +294,18 @@ def _loss_clue(frame: Frame, want: Trajectory) -> str:
     if losses is None or losses.dim() != 1 or losses.numel() == 0:
         return "Look at what goes into the loss, and at what happens between backward and step."
     got, expected = float(losses[0]), float(want.losses[0])
-    if abs(got - expected) <= LOSS_TOLERANCE:
+    if not math.isfinite(got):
+        return (
+            "Its loss is not a finite number: is a mean taken over positions that are all padding? "
+            "Give criterion all positions of the batch at once."
+        )
+    if abs(got - expected) <= SAME_LOSS:
         return (
             f"Its loss is right ({expected:.4f}), so look at what happens to the gradients between "
             "the loss and step."
         )
     return (
-        f"Its loss is {got:.4f} and should be {expected:.4f}: look at what goes into criterion "
+        f"Its loss is {got:.6f} and should be {expected:.6f}: look at what goes into criterion "
         "(raw logits and targets of all positions, in the same order; padding is its own business)."
     )
 

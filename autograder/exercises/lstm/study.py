@@ -8,22 +8,18 @@ grader's model, train beside it on the same batches.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import mean, median
-from time import process_time
 from typing import Any
 
 import torch
 from torch import nn
 
-from ...exercise import Case
+from ...grading import examine
 from ...seeds import Seeds
-from ...slicing import slice_for
 from ...source import from_script
-from ...worker import Worker, find
+from ...worker import Worker
 from . import EXERCISE, delay
 from .given import TASK, DelayTask, accuracy, open_forget_gates
 from .inputs import generator
@@ -40,28 +36,35 @@ SEVERAL = (
 )
 TIMES = 5  # trainings of each
 MOST = 500  # batches, where several letters are asked for
-Advance = Callable[[int], None]
 
 
 @dataclass(frozen=True)
 class Job:
-    """One contestant under one secret: a file with a loop, or a kind of network with its rate."""
+    """One contestant under one secret: the text of a file with a loop, or a kind of network with
+    its rate; and what is done with it."""
 
     name: str
     secret: int
-    file: Path | None = None
+    action: Callable[[Job, Worker], Outcome]
+    text: str = ""
     rate: float = 0.0
+
+    def run(self, worker: Worker) -> Outcome:
+        """Do it, on one thread."""
+        torch.set_num_threads(1)
+        return self.action(self, worker)
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What came of a job: the accuracy of each training that was tried, how many batches the first
-    one used, and seconds of CPU time for all. Without accuracies the loop's own fault ended it."""
+    one used, and seconds of CPU time for all, which whoever runs the job may fill in. Without
+    accuracies the loop's own fault ended it."""
 
     name: str
     accuracies: tuple[float, ...]
     batches: int
-    seconds: float
+    seconds: float = 0.0
 
     @property
     def first(self) -> float:
@@ -74,6 +77,9 @@ class Outcome:
     @property
     def passed(self) -> bool:
         return self.best >= delay.MIN_ACCURACY
+
+
+Run = Callable[[Sequence[Job]], list[Outcome]]
 
 
 @dataclass(frozen=True)
@@ -94,12 +100,12 @@ class Study:
         outcomes: by contestant.
         several: tasks that ask for several letters.
         rates: of RNN and GRU, the mean accuracy of one training at each learning rate.
-        by_hand: seconds of CPU time that whole trainings with a hand-written cell took.
+        by_hand: whole trainings with a hand-written cell.
     """
 
     outcomes: dict[str, list[Outcome]]
     rates: dict[str, dict[float, float]]
-    by_hand: list[float]
+    by_hand: list[Outcome]
     several: list[Other]
 
     @property
@@ -112,40 +118,31 @@ class Study:
         ]
 
 
-def study(solutions: Path, secrets: int, pool: Executor, advance: Advance) -> Study:
+def study(solved: str, mistakes: Mapping[str, str], secrets: int, run: Run) -> Study:
     """Measure the reference under ``secrets`` secrets, RNN and GRU, each at its best rate, under a
     fifth of them, and every mistake of a loop under a fiftieth.
 
     Args:
-        solutions: the folder with the solved ``lstm.py`` and ``mistakes/``.
+        solved: the solved file.
+        mistakes: the texts of the known mistakes, by name.
         secrets: how many.
-        pool: runs jobs side by side.
-        advance: called after each job, with how many there are.
+        run: runs jobs, in their order.
     """
     some, few = -(-secrets // 5), -(-secrets // 50)
-    sweep = [Job(kind, i, rate=r) for kind in ("RNN", "GRU") for r in RATES for i in range(few)]
-    jobs = [Job(REFERENCE, i, solutions / "lstm.py") for i in range(secrets)]
-    jobs += [
-        Job(path.stem, i, path)
-        for path in sorted((solutions / "mistakes").glob("loop_*.py"))
-        for i in range(few)
-    ]
-    total = len(sweep) + len(jobs) + 2 * some
-    tried = list(_counted(pool.map(first_training, sweep), total, advance))
-    rates = _rates(sweep, tried)
+    kinds, loops = ("RNN", "GRU"), [name for name in mistakes if name.startswith("loop_")]
+    sweep = [Job(k, i, _one_beside, rate=r) for k in kinds for r in RATES for i in range(few)]
+    rates = _rates(sweep, run(sweep))
+    jobs = [Job(REFERENCE, i, _through_the_grader, solved) for i in range(secrets)]
+    jobs += [Job(n, i, _through_the_grader, mistakes[n]) for n in loops for i in range(few)]
     for kind, by_rate in rates.items():
         best = max(by_rate, key=by_rate.__getitem__)
-        jobs += [Job(kind, i, rate=best) for i in range(some)]
-    found = list(_counted(pool.map(measure, jobs), total, advance))
-    by_hand = list(pool.map(seconds_by_hand, [solutions / "lstm.py"] * 3))
-    several = [_other(task, hidden, pool, min(secrets, TIMES)) for task, hidden in SEVERAL]
-    return Study(_grouped(found), rates, by_hand, several)
-
-
-def _counted(outcomes: Iterable[Outcome], total: int, advance: Advance) -> Iterator[Outcome]:
-    for outcome in outcomes:
-        advance(total)
-        yield outcome
+        jobs += [Job(kind, i, _beside_it, rate=best) for i in range(some)]
+    return Study(
+        outcomes=_grouped(run(jobs)),
+        rates=rates,
+        by_hand=run([Job("by hand", i, _by_hand, solved) for i in range(3)]),
+        several=[_other(task, hidden, run, min(secrets, TIMES)) for task, hidden in SEVERAL],
+    )
 
 
 def _rates(jobs: Iterable[Job], outcomes: Iterable[Outcome]) -> dict[str, dict[float, float]]:
@@ -162,36 +159,19 @@ def _grouped(outcomes: Iterable[Outcome]) -> dict[str, list[Outcome]]:
     return found
 
 
-def measure(job: Job) -> Outcome:
-    """All trainings of one job, as the rule with retries has them."""
-    return _through_the_grader(job, job.file) if job.file else _beside_it(job, delay.SETS)
-
-
-def first_training(job: Job) -> Outcome:
-    """The first training alone, of a network that is no submission."""
-    return _beside_it(job, delay.SETS[:1])
-
-
-def _through_the_grader(job: Job, file: Path) -> Outcome:
-    part, seeds = EXERCISE.part("delay_task"), _seeds(job)
-    source = from_script(file.read_bytes(), file.name)
-    program = slice_for(source, part.names)
-    wire = {"text": program.text, "name": program.name, "keep": program.keep}
-    evidence = _worker().run(part.probe(seeds), wire)
-    trials = delay.trials(Case(seeds, evidence, source, part.rubric))
-    frame = evidence.get(delay.SETS[0])
+def _through_the_grader(job: Job, worker: Worker) -> Outcome:
+    """As a submission is graded: all trainings that the rule with retries has."""
+    source = from_script(job.text.encode(), f"{job.name}.py")
+    case = examine(EXERCISE.part("delay_task"), source, _seeds(job), worker)
+    trials = delay.trials(case)
+    frame = case.evidence.get(delay.SETS[0])
     drawn = frame.words.get("drawn") if frame is not None else None
     return Outcome(
         job.name,
         tuple(trial.accuracy or 0.0 for trial in trials),
         drawn if isinstance(drawn, int) else 0,
-        evidence.cpu,
+        case.evidence.cpu,
     )
-
-
-@functools.cache
-def _worker() -> Worker:
-    return Worker(find("none"))  # these are the course's own files
 
 
 class Rival(Model):
@@ -208,9 +188,18 @@ class Rival(Model):
         return self.fc(outputs), hidden_cell
 
 
-def _beside_it(job: Job, sets: Iterable[str]) -> Outcome:
-    torch.set_num_threads(1)
-    seeds, start, found = _seeds(job), process_time(), []
+def _beside_it(job: Job, _: Worker) -> Outcome:
+    """All trainings of a network that is no submission."""
+    return _trained(job, delay.SETS)
+
+
+def _one_beside(job: Job, _: Worker) -> Outcome:
+    """The first of them alone."""
+    return _trained(job, delay.SETS[:1])
+
+
+def _trained(job: Job, sets: Iterable[str]) -> Outcome:
+    seeds, found = _seeds(job), []
     for label in sets:
         torch.manual_seed(seeds.course(f"{label}/start"))
         model = Rival(job.name, **delay.SIZES)
@@ -218,8 +207,7 @@ def _beside_it(job: Job, sets: Iterable[str]) -> Outcome:
         found.append((accuracy(model, *delay.draw_unseen(seeds)), drawn))
         if learned:
             break
-    shares = tuple(share for share, _ in found)
-    return Outcome(job.name, shares, found[0][1], process_time() - start)
+    return Outcome(job.name, tuple(share for share, _ in found), found[0][1])
 
 
 def _train(model: Model, batches: Iterable[Batch], rate: float) -> tuple[bool, int]:
@@ -239,11 +227,10 @@ def _train(model: Model, batches: Iterable[Batch], rate: float) -> tuple[bool, i
     return learned.enough, drawn.drawn
 
 
-def _other(task: DelayTask, hidden: int, pool: Executor, times: int) -> Other:
+def _other(task: DelayTask, hidden: int, run: Run, times: int) -> Other:
     several = functools.partial(_several, task, hidden)
-    lstm = list(pool.map(several, [Job("LSTM", i, rate=0.03) for i in range(times)]))
-    jobs = [Job("RNN", i, rate=rate) for rate in RATES for i in range(times)]
-    found = list(pool.map(several, jobs))
+    lstm = run([Job("LSTM", i, several, rate=0.03) for i in range(times)])
+    found = run([Job("RNN", i, several, rate=rate) for rate in RATES for i in range(times)])
     rnn = max((found[i : i + times] for i in range(0, len(found), times)), key=_mean)
     return Other(task, hidden, lstm, rnn)
 
@@ -252,18 +239,16 @@ def _mean(outcomes: Iterable[Outcome]) -> float:
     return mean(outcome.first for outcome in outcomes)
 
 
-def _several(task: DelayTask, hidden: int, job: Job) -> Outcome:
+def _several(task: DelayTask, hidden: int, job: Job, _: Worker) -> Outcome:
     """One training on another task, with gates spread over all times up to the delay."""
-    torch.set_num_threads(1)
     torch.manual_seed(job.secret)
-    start = process_time()
     model = Rival(job.name, task.vocab_size, 8, hidden)
     if job.name == "LSTM":
         _spread_gates(model.lstm, task.delay)
     batches = task.batches(generator(job.secret), 64, MOST)
-    _, drawn = _train(model, batches, job.rate)
+    drawn = _train(model, batches, job.rate)[1]
     share = accuracy(model, *task.batch(generator(1000 + job.secret), delay.UNSEEN))
-    return Outcome(job.name, (share,), drawn, process_time() - start)
+    return Outcome(job.name, (share,), drawn)
 
 
 def _spread_gates(lstm: nn.LSTM, longest: int) -> None:
@@ -277,17 +262,15 @@ def _spread_gates(lstm: nn.LSTM, longest: int) -> None:
         lstm.get_parameter("bias_hh_l0")[:hidden] = 0.0
 
 
-def seconds_by_hand(file: Path) -> float:
-    """Seconds of CPU time that a whole training takes with a file's own cell, on one thread."""
-    torch.set_num_threads(1)
+def _by_hand(job: Job, _: Worker) -> Outcome:
+    """A whole training with a file's own cell."""
     names: dict[str, type] = {}
-    exec(compile(file.read_text("utf-8"), file.name, "exec"), names)  # the course's own file
+    exec(compile(job.text, job.name, "exec"), names)  # the course's own file
     model = names["SimpleLSTM"](**delay.SIZES)
     optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
     batches = TASK.batches(generator(0), delay.BATCH, delay.BATCHES)
-    start = process_time()
-    names["train"](model, batches, optimizer, nn.CrossEntropyLoss())
-    return process_time() - start
+    losses = names["train"](model, batches, optimizer, nn.CrossEntropyLoss())
+    return Outcome(job.name, (), len(losses))
 
 
 def _seeds(job: Job) -> Seeds:

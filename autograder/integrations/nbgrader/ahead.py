@@ -39,7 +39,7 @@ def report_of(
     run = _RUNS.get(converter)
     if run is None:
         run = _RUNS[converter] = _Run(where, isolation, jobs or cores())
-        weakref.finalize(converter, run.close)
+        weakref.finalize(converter, run.end)
     return run.report(where, _to_come(where, converter))
 
 
@@ -66,6 +66,7 @@ class _Run:
         self.secret, self.ledger = course_secret(course), Ledger(ledger_of(course))
         self.jail = find(isolation)
         self.pool: Pool | None = None
+        _end_as_by_hand(signal.SIG_DFL, signal.default_int_handler)
 
     def report(self, where: Place, to_come: Iterator[Place]) -> Report:
         for each in (where, *islice(to_come, 2 * self.jobs)):
@@ -83,7 +84,6 @@ class _Run:
 
     def begin(self, where: Place) -> Future[Report | Fault]:
         if self.pool is None:
-            _end_as_by_hand(signal.SIG_DFL, signal.default_int_handler)
             self.pool = Pool(self.jail, self.exercise, self.secret, self.jobs, self.ledger)
         if where.submitted not in self.begun:
             self.begun[where.submitted] = self.pool.submit(where.candidate())
@@ -93,7 +93,10 @@ class _Run:
         pool, self.pool = self.pool, None
         if pool is not None:
             pool.close()
-            _end_as_by_hand(signal.default_int_handler, signal.SIG_DFL)
+
+    def end(self) -> None:
+        self.close()
+        _end_as_by_hand(signal.default_int_handler, signal.SIG_DFL)
 
 
 def _to_come(now: Place, converter: Any) -> Iterator[Place]:

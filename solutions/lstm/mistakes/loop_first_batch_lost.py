@@ -1,7 +1,7 @@
-"""A look at the first batch before the loop uses it up.
+"""The first batch is lost before the loop begins.
 
 `next(iter(batches))` shows the shapes; what can be walked only once then begins with the second batch.
-Hint: Count the losses. What is left of batches after you have looked at it?
+Hint: Count the losses. Does your loop see everything that batches holds?
 """
 
 
