@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -226,8 +227,11 @@ def _fingerprints(options: argparse.Namespace) -> int:
     from .course import course_folder
     from .fingerprinting import write_fingerprints
 
-    count = write_fingerprints(options.exercise, course_folder(Path()) / "solutions")
-    print(f"Took the fingerprints of {count} mistakes.")
+    solutions = course_folder(Path()) / "solutions"
+    shelves = write_fingerprints(options.exercise, solutions, os.cpu_count() or 1).values()
+    alone = sum(len(shelf.mistakes) - 1 for shelf in shelves)
+    pairs = sum(len(shelf.pairs) for shelf in shelves)
+    print(f"Took the fingerprints of {alone} mistakes, and of {pairs} pairs of them.")
     return EXIT_OK
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, cast
 
+from .causes import Cause
 from .rubric import Rung, Verdict
 from .seeds import Seeds
 from .source import Source
-from .trouble import trouble, was_called
+from .trouble import NO_SIZES, trouble, was_called
 
 if TYPE_CHECKING:  # what an exercise asks is told without torch
     from .worker import Evidence, Frame, Probe
@@ -18,22 +19,24 @@ if TYPE_CHECKING:  # what an exercise asks is told without torch
 
 @dataclass(frozen=True)
 class Case:
-    """All that a judge sees: the seeds, the evidence, the rubric, and the file, to name places."""
+    """All that a judge sees: the seeds, the evidence, the rubric, the file, to name places, and the
+    usual causes of exceptions."""
 
     seeds: Seeds
     evidence: Evidence
     source: Source
     rubric: Sequence[Rung]
+    causes: Sequence[Cause] = ()
 
     def frame(self, label: str) -> Frame | None:
         """The evidence with this label if it came and is not an error."""
         frame = self.evidence.get(label)
         return frame if frame is not None and frame.error is None else None
 
-    def trouble(self, label: str, asked: str = "") -> str:
+    def trouble(self, label: str, asked: str = "", sizes: Mapping[int, str] = NO_SIZES) -> str:
         """Why ``frame(label)`` is None, in a student's words; and what was asked, if it came to
-        that."""
-        said = trouble(self.evidence, label, self.source)
+        that. ``sizes`` says what the sizes that were asked for are called."""
+        said = trouble(self.evidence, label, self.source, self.causes, sizes)
         called = asked and was_called(self.evidence, label)
         return f"{said} This was {asked}." if called else said
 
@@ -61,7 +64,10 @@ class Part:
         home: the name of the module with its ``probe``, ``judge`` and ``fingerprint``, which is
             imported when it is first graded; empty where a person marks.
         prefix: begins the names of the files of its known mistakes.
-        near_miss: the share of the first rung's points for what is one known mistake from right.
+        causes: what usually lies behind the exceptions of this part.
+        equations: what a mistake may break, as the notebook has it, by a short name.
+        near_miss: the share of the first rung's points for what is one known mistake from right;
+            half of it for two.
     """
 
     id: str
@@ -73,6 +79,8 @@ class Part:
     rubric: tuple[Rung, ...] = ()
     home: str = ""
     prefix: str = ""
+    causes: tuple[Cause, ...] = ()
+    equations: Mapping[str, str] = field(default_factory=dict)
     near_miss: float = 0.0
 
     @property

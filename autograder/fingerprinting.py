@@ -4,49 +4,66 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from importlib.resources import files
+from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING
+from queue import SimpleQueue
 
+import torch
+
+from .combining import combine
 from .errors import UsageError
 from .exercise import Exercise, Part
 from .exercises import load
+from .fingerprints import FILE, SOLUTION, Mistake, Shelf, is_close, save
 from .grading import examine
-from .naming import FILE, SOLUTION, Mistake, look_of, numbers_of, save
-from .sample import mistake as with_mistake
+from .naming import MOST, look_of, numbers_of
+from .sample import splice
 from .seeds import SELF_CHECK_SECRET, Seeds
 from .source import from_script
 from .worker import Worker, find
 
-if TYPE_CHECKING:
-    import torch
-
-Fingerprint = tuple[Mistake, "torch.Tensor"]
-# Up to an empty line, or to what is for authors: which other mistakes are the same from outside.
-_HINT = re.compile(r"^Hint: (.+?)(?:\n\n|\nSame from outside|\Z)", re.MULTILINE | re.DOTALL)
+Fingerprint = tuple[Mistake, torch.Tensor]
+_ENTRY = r"^{}: (.+?)(?=\n\n|\n[A-Z][a-z ]+: |\nSame from outside|\Z)"
 
 
-def fingerprints(exercise: Exercise, solutions: Path, worker: Worker) -> Iterator[Fingerprint]:
-    """Run the solution and every mistake once; part by part, in the order of their names.
+class Bench:
+    """Runs pieces of one exercise in the place of the solved ones, several at a time."""
 
-    A mistake's file is named for its part's ``prefix``: ``cell_bias_missing.py``.
+    def __init__(self, exercise: Exercise, solved: str, workers: Sequence[Worker]) -> None:
+        self.exercise = exercise
+        self.solved = solved
+        self._seeds = Seeds(SELF_CHECK_SECRET, f"{exercise.id}/{exercise.version}", "")
+        self._free: SimpleQueue[Worker] = SimpleQueue()
+        self._lanes = len(workers)
+        for worker in workers:
+            self._free.put(worker)
 
-    Raises:
-        UsageError: a file does not say what is wrong, or has no hint.
-    """
-    for part in exercise.parts:
-        if not part.prefix:
-            continue
-        yield _run(exercise, part, (solutions / f"{exercise.id}.py").read_text("utf-8"), worker)
-        for path in sorted((solutions / "mistakes").glob(f"{part.prefix}_*.py")):
-            text = with_mistake(solutions, path.stem)
-            yield _run(exercise, part, text, worker, about(path, part))
+    def run(self, part: Part, pieces: Iterable[tuple[Mistake, str]]) -> list[Fingerprint]:
+        """What came of each piece, and the words for it."""
+        with ThreadPoolExecutor(self._lanes) as lanes:
+            return list(lanes.map(lambda each: self._run(part, *each), pieces))
+
+    def _run(self, part: Part, mistake: Mistake, piece: str) -> Fingerprint:
+        source = from_script(splice(self.solved, piece).encode(), f"{self.exercise.id}.py")
+        worker = self._free.get()
+        try:
+            case = examine(part, source, self._seeds, worker)
+        finally:
+            self._free.put(worker)
+        numbers = numbers_of(part, case)
+        assert numbers is not None  # a part with a prefix has a fingerprint
+        is_solution = mistake.id == SOLUTION
+        look = mistake.look if is_solution else look_of(part.judge(case))
+        return replace(mistake, look=look), numbers
 
 
-def write_fingerprints(name: str, solutions: Path) -> int:
-    """Take them all, and put them beside the exercise's modules; gives back how many mistakes.
+def write_fingerprints(name: str, solutions: Path, jobs: int) -> Mapping[str, Shelf]:
+    """Take them all, and put them beside the exercise's modules.
 
     Raises:
         UsageError: there is no such exercise or no solution of it, or a file says too little.
@@ -54,37 +71,100 @@ def write_fingerprints(name: str, solutions: Path) -> int:
     exercise, own = load(name), solutions / name
     if not (own / f"{name}.py").is_file():
         raise UsageError(f"There is no {own / f'{name}.py'}; run this in the course folder.")
-    with Worker(find("none")) as worker:  # these are the course's own files
-        found = list(fingerprints(exercise, own, worker))
+    with ExitStack() as stack:  # without a jail: these are the course's own files
+        workers = [stack.enter_context(Worker(find("none"))) for _ in range(max(1, jobs))]
+        shelves = take(exercise, own, workers)
     path = Path(str(files("autograder.exercises"))) / name / FILE
-    save(found, str(path))
+    save(shelves, str(path))
     path.chmod(0o644)
-    return sum(mistake.id != SOLUTION for mistake, _ in found)
+    return shelves
+
+
+def take(exercise: Exercise, solutions: Path, workers: Sequence[Worker]) -> dict[str, Shelf]:
+    """Run the solution and every mistake once, and every pair where two are a near miss too.
+
+    A mistake's file is named for its part's ``prefix``: ``cell_bias_missing.py``.
+
+    Raises:
+        UsageError: a file does not say what is wrong, what it breaks, or has no hint.
+    """
+    bench = Bench(exercise, (solutions / f"{exercise.id}.py").read_text("utf-8"), workers)
+    parts = [part for part in exercise.parts if part.prefix]
+    return {part.id: _shelf(bench, part, solutions / "mistakes") for part in parts}
+
+
+def _shelf(bench: Bench, part: Part, folder: Path) -> Shelf:
+    paths = sorted(folder.glob(f"{part.prefix}_*.py"))
+    texts = {mistake_id(path, part): path.read_text("utf-8") for path in paths}
+    pieces = [(about(path, part), text) for path, text in zip(paths, texts.values(), strict=True)]
+    single = bench.run(part, [(Mistake(SOLUTION, part.id, "", ""), ""), *pieces])
+    pairs = bench.run(part, pairs_of(bench.solved, part, single, texts)) if part.near_miss else []
+    mistakes, rows = zip(*single, strict=True)
+    known = torch.stack(rows)
+    places = {mistake.id: place for place, mistake in enumerate(mistakes)}
+    kept = [(m.id, row) for m, row in pairs if not is_close(known, row).any()]
+    of = [[places[each] for each in ids.split("+")] for ids, _ in kept]
+    return Shelf(
+        mistakes=mistakes,
+        numbers=known,
+        pairs=torch.tensor(of, dtype=torch.int16).view(-1, 2),
+        pairs_numbers=torch.stack([row for _, row in kept]).float() if kept else known[:0].float(),
+    )
+
+
+def pairs_of(
+    solved: str, part: Part, single: Sequence[Fingerprint], texts: Mapping[str, str]
+) -> list[tuple[Mistake, str]]:
+    """Every two mistakes that can be made at once, under both ids, and the piece with both.
+
+    Left out are those that no name tells apart, those that inputs like these do not show, and what
+    a file says ``Never with``: nothing right is left then. The one whose line comes first comes
+    first."""
+    known = torch.stack([row for _, row in single])
+    lines = list(part.equations.values())
+    named = [
+        mistake
+        for (mistake, row), solution in ((each, single[0][1]) for each in single)
+        if int(is_close(known, row).sum()) <= MOST and not is_close(solution[None], row).any()
+    ]
+    named.sort(key=lambda mistake: (min(map(lines.index, mistake.breaks)), mistake.id))
+    found = []
+    for one, other in combinations(named, 2):
+        piece = combine(solved, texts[one.id], texts[other.id])
+        never = _words_of(texts[one.id]) + _words_of(texts[other.id])
+        if piece is not None and not {one.id, other.id} & set(_entry("Never with", never).split()):
+            found.append((Mistake(f"{one.id}+{other.id}", part.id, "", ""), piece))
+    return found
+
+
+def mistake_id(path: Path, part: Part) -> str:
+    """``bias-missing`` for ``cell_bias_missing.py``."""
+    return path.stem.removeprefix(f"{part.prefix}_").replace("_", "-")
 
 
 def about(path: Path, part: Part) -> Mistake:
-    """What a mistake's file says of itself: its first line, and the line that begins with Hint.
+    """What a mistake's file says of itself: its first line, what it breaks, and the hint.
 
     Raises:
-        UsageError: one of the two is missing.
+        UsageError: one of the three is missing.
     """
-    words = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
-    hint = _HINT.search(words)
+    words = _words_of(path.read_text("utf-8"))
     title = words.partition("\n\n")[0].replace("\n", " ").strip()
-    if not title or hint is None:
-        raise UsageError(f"{path.name} needs a docstring: what is wrong, and a line 'Hint: ...'.")
-    name = path.stem.removeprefix(f"{part.prefix}_").replace("_", "-")
-    return Mistake(name, part.id, title, hint[1].replace("\n", " ").strip())
+    names, hint = _entry("Breaks", words).split(), _entry("Hint", words)
+    unknown = [name for name in names if name not in part.equations]
+    if not title or not hint or not names or unknown:
+        raise UsageError(
+            f"{path.name} needs a docstring: what is wrong, a line 'Breaks: ...' with one of "
+            f"{', '.join(part.equations)}, and a line 'Hint: ...'."
+        )
+    lines = tuple(part.equations[name] for name in names)
+    return Mistake(mistake_id(path, part), part.id, title, hint, lines)
 
 
-def _run(
-    exercise: Exercise, part: Part, text: str, worker: Worker, mistake: Mistake | None = None
-) -> Fingerprint:
-    seeds = Seeds(SELF_CHECK_SECRET, f"{exercise.id}/{exercise.version}", "")
-    source = from_script(text.encode(), f"{exercise.id}.py")
-    case = examine(part, source, seeds, worker)
-    numbers = numbers_of(part, case)
-    assert numbers is not None  # a part with a prefix has a fingerprint
-    if mistake is None:
-        return Mistake(SOLUTION, part.id, "", ""), numbers
-    return replace(mistake, look=look_of(part.judge(case))), numbers
+def _words_of(text: str) -> str:
+    return ast.get_docstring(ast.parse(text)) or ""
+
+
+def _entry(name: str, words: str) -> str:
+    found = re.search(_ENTRY.format(name), words, re.MULTILINE | re.DOTALL)
+    return found[1].replace("\n", " ").strip() if found else ""

@@ -95,7 +95,7 @@ def examine(part: Part, source: Source, seeds: Seeds, worker: Worker) -> Case:
     """
     program = slice_for(source, part.names)
     evidence = worker.run(part.probe(seeds), program.to_wire())
-    return Case(seeds, evidence, source, part.rubric)
+    return Case(seeds, evidence, source, part.rubric, part.causes)
 
 
 def is_started(source: Source, exercise: Exercise) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from .causes import GENERAL, Cause, sizes_in, usual_cause
 from .source import Source
 
 if TYPE_CHECKING:
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
 
 SHOWN = 400  # characters of an exception's message that a student sees
 _MOST_CODE = 80  # characters of a line of code
+_MOST_LINE = 500  # characters of one in which a cause is looked for
+_SHAPES = re.compile(r"mat1 and mat2|size of tensor|^shape|Sizes of tensors|expanded size")
+NO_SIZES: Mapping[int, str] = MappingProxyType({})
 _REFUSED = frozenset(
     {"PermissionError", "InductorError", "BackendCompilerFailed", "BlockingIOError"}
 )
@@ -22,11 +27,22 @@ _STARTS = re.compile(
 )
 
 
-def trouble(evidence: Evidence, label: str, source: Source) -> str:
-    """One or two sentences on what happened to the attempt ``label``."""
+def trouble(
+    evidence: Evidence,
+    label: str,
+    source: Source,
+    causes: Sequence[Cause] = (),
+    sizes: Mapping[int, str] = NO_SIZES,
+) -> str:
+    """What happened to the attempt ``label``, and what usually lies behind it.
+
+    Args:
+        causes: those to be expected of this part, before the general ones.
+        sizes: what the sizes that were asked for are called, to say it of a message about shapes.
+    """
     frame = evidence.get(label)
     if frame is not None and frame.error is not None:
-        return _error(frame.error, source)
+        return _error(frame.error, source, causes, sizes)
     if frame is not None and frame.not_tensors:
         name, kind = next(iter(frame.not_tensors.items()))
         return f"{name} should be a tensor, but is of type {kind}."
@@ -51,14 +67,22 @@ def _raises_it(error: Mapping[str, Any], source: Source) -> bool:
     return is_it and "NotImplementedError" in _code(error, source)
 
 
-def _error(error: Mapping[str, Any], source: Source) -> str:
+def _error(
+    error: Mapping[str, Any], source: Source, causes: Sequence[Cause], sizes: Mapping[int, str]
+) -> str:
     kind, message = str(error.get("type")), _shortened(str(error.get("message") or ""))
     if kind == "MissingNameError":
         return f"There is no {message} in {source.name}. {' '.join(source.notes)}".strip()
     if kind == "SystemExit":
         return f"Your code ended the program (exit){_where(error, source)}. Take the exit out."
-    said = f"{_stopped(kind, message, _where(error, source))}. {_reason(kind, error, source)}"
-    return f"Your code {said}".strip()
+    said = f"Your code {_stopped(kind, message, _where(error, source))}."
+    named = sizes_in(message, sizes) if _SHAPES.search(message) else ""
+    why = _reason(kind, error, source) or _cause(kind, message, _code(error, source), causes)
+    return " ".join(each for each in (said, named, why) if each)
+
+
+def _cause(kind: str, message: str, code: str, causes: Sequence[Cause]) -> str:
+    return usual_cause(f"{kind}: {message}", code[:_MOST_LINE], [*causes, *GENERAL])
 
 
 def _stopped(kind: str, message: str, where: str = "") -> str:

@@ -1,9 +1,11 @@
-"""How often a random corruption of the solved cell is named, and how often the name is false.
+"""How often pairs of mistakes are named as their two parts; how often a random corruption of the
+solved cell is named, and how often that name is false.
 
-    python benchmarks/naming.py [--count 300] [--seed 0]      (in a checkout)
+    python benchmarks/naming.py [--count 300] [--seed 0] [--pairs N]      (in a checkout)
 
-A name is right if the corrupted cell and the named mistake give the same values and gradients on
-inputs drawn here, which no fingerprint was taken on; else it is false.
+The name of a corruption is right if the corrupted cell and what was named give the same values and
+gradients on inputs drawn here, which no fingerprint was taken on; else it is false. All is graded
+under a secret that no fingerprint was taken under.
 """
 
 from __future__ import annotations
@@ -17,9 +19,12 @@ from pathlib import Path
 
 import torch
 
+from autograder.combining import combine
 from autograder.exercises import load
+from autograder.fingerprinting import pairs_of
+from autograder.fingerprints import library_of
 from autograder.grading import grade_source
-from autograder.sample import mistake
+from autograder.sample import splice
 from autograder.source import from_script
 from autograder.worker import Worker, find
 
@@ -101,18 +106,62 @@ def verdicts(count: int, seed: int) -> Iterator[str]:
             elif not part.mistakes:
                 yield "unknown"
             else:
-                file = f"cell_{part.mistakes[0].replace('-', '_')}"
-                named = "named" if is_same(text, mistake(SOLUTIONS, file)) else "FALSELY NAMED"
-                yield named
+                known = splice(solved, piece_of(part.mistakes, solved))
+                count = "one" if len(part.mistakes) == 1 else "two"
+                yield f"named, {count}" if is_same(text, known) else "FALSELY NAMED"
+
+
+def piece_of(mistakes: tuple[str, ...], solved: str) -> str:
+    """The cell with one mistake, or with two."""
+    texts = [text_of(each) for each in mistakes]
+    piece = texts[0] if len(texts) == 1 else combine(solved, *texts)
+    assert piece is not None
+    return piece
+
+
+def text_of(mistake_id: str) -> str:
+    path = SOLUTIONS / "mistakes" / f"cell_{mistake_id.replace('-', '_')}.py"
+    return path.read_text("utf-8")
+
+
+def pairs(most: int) -> Iterator[str]:
+    """What becomes of every pair of cell mistakes that can be made at once."""
+    exercise = load("lstm")
+    solved = (SOLUTIONS / "lstm.py").read_text("utf-8")
+    part = exercise.part("lstm_cell")
+    shelf = library_of("autograder.exercises.lstm")[part.id]
+    texts = {each.id: text_of(each.id) for each in shelf.mistakes if each.id}
+    single = list(zip(shelf.mistakes, shelf.numbers, strict=True))
+    titles = {each.id: each.title for each in shelf.mistakes}
+    with Worker(find("none")) as worker:
+        for known, piece in pairs_of(solved, part, single, texts)[:most]:
+            read = from_script(splice(solved, piece).encode(), "lstm.py")
+            result = grade_source(read, exercise, SECRET, worker, [part.id], {})[0][part.id]
+            both = known.id.split("+")
+            if result.passed:
+                yield "PASSED"
+            elif all(titles[each] in result.feedback for each in both):
+                yield "named as its two parts"
+            elif len(result.mistakes) == 1:
+                yield "one hides the other" if result.mistakes[0] in both else "named as a third"
+            else:
+                yield "named as another pair" if result.mistakes else "unknown"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--pairs", type=int, default=10_000, help="at most so many")
     options = parser.parse_args()
-    for verdict, count in Counter(verdicts(options.count, options.seed)).most_common():
-        print(f"{count:6} {verdict}")
+    for title, found in (
+        ("pairs of mistakes", pairs(options.pairs)),
+        ("random corruptions", verdicts(options.count, options.seed)),
+    ):
+        counts = Counter(found)
+        print(f"{counts.total()} {title}")
+        for verdict, count in counts.most_common():
+            print(f"{count:6} {count / counts.total():6.1%} {verdict}")
 
 
 if __name__ == "__main__":

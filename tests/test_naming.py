@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import random
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
+from autograder.combining import combine
 from autograder.errors import UsageError
 from autograder.exercises import load
-from autograder.fingerprinting import about, fingerprints
-from autograder.naming import fingerprints_of
-from autograder.sample import mistake
+from autograder.fingerprinting import about, take
+from autograder.fingerprints import Shelf, library_of
+from autograder.grading import grade_source
+from autograder.naming import MOST
+from autograder.sample import mistake, splice
 from autograder.worker import Worker
 
-from .submissions import MISTAKES, PART, SOLUTIONS, grade, solved
+from .restyle import restyle
+from .submissions import MISTAKES, PART, SECRET, SOLUTIONS, grade, solved, submission
 
 STEP = "        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)\n"
 LIBRARY = "autograder.exercises.lstm"
@@ -30,25 +36,35 @@ def test_the_fingerprints_are_those_of_todays_files() -> None:
         name: about(path, exercise.part(PART[name.partition("_")[0]]))
         for name, path in paths.items()
     }
-    shipped = [known for part in fingerprints_of(LIBRARY).values() for known, _ in part]
-    words = {(known.part, known.id): (known.title, known.hint) for known in shipped if known.id}
-    assert words == {(each.part, each.id): (each.title, each.hint) for each in files.values()}
+    shipped = [known for shelf in library_of(LIBRARY).values() for known in shelf.mistakes]
+    words = {(known.part, known.id): replace(known, look=("", "")) for known in shipped if known.id}
+    assert words == {(each.part, each.id): each for each in files.values()}
     assert len(shipped) == len(MISTAKES) + 3  # and the solution of each part
 
 
 def test_taking_them_again_gives_the_same(worker: Worker, tmp_path: Path) -> None:
-    """`autograder fingerprints`, on a library of three mistakes."""
+    """`autograder fingerprints`, on a library of five mistakes: alone, and the cell's in pairs."""
     (tmp_path / "mistakes").mkdir()
     shutil.copy(SOLUTIONS / "lstm.py", tmp_path)
-    for name in ("cell_bias_missing", "state_ones", "loop_step_twice"):
+    cells = ("cell_bias_hh_missing", "cell_relu_on_candidate", "cell_returns_c_first")
+    for name in (*cells, "state_ones", "loop_step_twice"):
         shutil.copy(SOLUTIONS / "mistakes" / f"{name}.py", tmp_path / "mistakes")
-    shipped = {(k.part, k.id): (k, n) for p in fingerprints_of(LIBRARY).values() for k, n in p}
-    taken = list(fingerprints(load("lstm"), tmp_path, worker))
-    assert len(taken) == 6
-    for known, numbers in taken:
-        same, before = shipped[known.part, known.id]
-        assert known == same
-        assert torch.allclose(numbers, before, rtol=1e-6, atol=1e-6, equal_nan=True)
+    taken = take(load("lstm"), tmp_path, [worker])
+    assert [len(shelf.mistakes) for shelf in taken.values()] == [4, 2, 2]
+    assert [len(shelf.pairs) for shelf in taken.values()] == [3, 0, 0]
+    for part, shelf in taken.items():
+        shipped, rows = rows_of(library_of(LIBRARY)[part]), rows_of(shelf)
+        assert rows
+        for key, numbers in rows.items():
+            assert torch.allclose(shipped[key], numbers, rtol=1e-6, atol=1e-6, equal_nan=True)
+
+
+def rows_of(shelf: Shelf) -> dict[object, torch.Tensor]:
+    """The numbers of each mistake with its words, and of each pair of ids."""
+    ids = [mistake.id for mistake in shelf.mistakes]
+    alone: dict[object, torch.Tensor] = dict(zip(shelf.mistakes, shelf.numbers, strict=True))
+    pairs = [frozenset(ids[place] for place in pair) for pair in shelf.pairs.tolist()]
+    return alone | dict(zip(pairs, shelf.pairs_numbers.double(), strict=True))
 
 
 # The solved cell, written again: gates by einsum and slices, other names, a helper.
@@ -119,6 +135,7 @@ def test_a_mistake_is_known_in_another_style(worker: Worker, name: str) -> None:
     part = grade(worker, restyled(WRONG[name])).part("lstm_cell")
     assert part.mistakes == (name,)
     assert (part.score, part.status) == (12, "partial")
+    assert "\nThe line it breaks: " in part.feedback
     assert "\nHint: " in part.feedback
     assert (
         "This is one known mistake from right, which earns 50% of the points for values."
@@ -133,7 +150,7 @@ UNKNOWN = (
     "c = torch.sigmoid(f) * c - torch.sigmoid(i) * torch.tanh(g)",
     "c = torch.sigmoid(f) * c.flip(0) + torch.sigmoid(i) * torch.tanh(g)",
     "c = torch.zeros_like(c)",
-    "c = c",
+    "c = c + torch.sigmoid(o) * torch.tanh(g)",
 )
 
 
@@ -148,16 +165,92 @@ def test_what_is_like_no_known_mistake_gets_no_name(worker: Worker, step: str) -
     assert "This is like none of the mistakes that are known." in part.feedback
 
 
-def test_two_mistakes_are_not_one(worker: Worker) -> None:
-    """A pair of known mistakes is neither of them."""
-    part = grade(worker, restyled(WRONG["bias-hh-missing"] | WRONG["relu-on-candidate"]))
-    assert part.part("lstm_cell").mistakes == ()
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("bias-hh-missing", "relu-on-candidate"),
+        ("gate-order-ifog", "tanh-missing-on-output"),
+        ("forget-gate-coupled", "sigmoid-on-output"),
+        ("bias-ih-twice", "forget-gate-missing"),
+    ],
+)
+def test_two_mistakes_are_named_as_both(worker: Worker, one: str, other: str) -> None:
+    """In another style; a quarter of the value points, and the hint of the one whose line comes
+    first."""
+    part = grade(worker, restyled(WRONG[one] | WRONG[other])).part("lstm_cell")
+    assert part.mistakes == (one, other)
+    assert (part.score, part.status) == (6, "partial")
+    assert part.feedback.startswith("Two mistakes at once. ")
+    assert "\nHint for the first: " in part.feedback
+    assert "This is two known mistakes from right, which earns 25% of the points" in part.feedback
+
+
+def test_three_mistakes_are_not_two(worker: Worker) -> None:
+    """They get no name, and nothing."""
+    changes = WRONG["bias-hh-missing"] | WRONG["relu-on-candidate"] | WRONG["sigmoid-on-output"]
+    part = grade(worker, restyled(changes)).part("lstm_cell")
+    assert (part.mistakes, part.score) == ((), 0)
+
+
+def test_pairs_are_named_as_their_two_parts(worker: Worker) -> None:
+    """Forty of them, drawn with a seed. (All of them: benchmarks/naming.py.)"""
+    shelf = library_of(LIBRARY)["lstm_cell"]
+    right = 0
+    for row in random.Random(0).sample(range(len(shelf.pairs)), 40):
+        pair = [shelf.mistakes[place] for place in shelf.pairs[row].tolist()]
+        names = [f"cell_{mistake.id.replace('-', '_')}" for mistake in pair]
+        texts = [(SOLUTIONS / "mistakes" / f"{name}.py").read_text("utf-8") for name in names]
+        piece = combine(solved(), *texts)
+        assert piece is not None
+        part = grade(worker, splice(solved(), piece)).part("lstm_cell")
+        assert not part.passed
+        right += all(mistake.title in part.feedback for mistake in pair)
+    assert right >= 36
+
+
+def test_mistakes_are_known_again_when_written_otherwise(worker: Worker) -> None:
+    """The whole library, by einsum and slices, under other names, with helpers: none passes, and
+    of a hundred 97 are named as before."""
+    exercise, known, unknown = load("lstm"), 0, []
+    for name in MISTAKES:
+        own = PART[name.partition("_")[0]]
+        shelf = library_of(LIBRARY)[own]
+        own_id = name.partition("_")[2].replace("_", "-")
+        row = [mistake.id for mistake in shelf.mistakes].index(own_id)
+        if len(shelf.explain(shelf.numbers[row], shelf.mistakes[row].look)) > MOST:
+            continue  # no name would tell it from the others
+        piece = restyle((SOLUTIONS / "mistakes" / f"{name}.py").read_text("utf-8"))
+        source = submission(splice(solved(), piece)).source
+        results, _ = grade_source(source, exercise, SECRET, worker, [own], {})
+        assert not results[own].passed, name
+        known += shelf.mistakes[row].title in results[own].feedback
+        if shelf.mistakes[row].title not in results[own].feedback:
+            unknown.append(name)
+    assert known >= 0.97 * (known + len(unknown)), unknown
+
+
+def test_the_state_as_it_came_is_no_near_miss(worker: Worker) -> None:
+    """Each of the two alone is; both together are a cell that nobody wrote."""
+    text = solved().replace("        return h, c\n", "        return state\n", 1)
+    part = grade(worker, text).part("lstm_cell")
+    assert (part.score, part.mistakes) == (0, ())
 
 
 def test_torchs_own_lstm_is_no_near_miss(worker: Worker) -> None:
     """It is 0, whatever else is like it."""
     part = grade(worker, mistake(SOLUTIONS, "cell_calls_nn_lstmcell")).part("lstm_cell")
     assert part.score == 0
+
+
+def test_a_mistake_says_which_line_it_breaks(tmp_path: Path) -> None:
+    """One that the exercise has."""
+    file = tmp_path / "cell_odd.py"
+    file.write_text('"""A title.\n\nBreaks: c h\nHint: What?\n"""')
+    part = load("lstm").part("lstm_cell")
+    assert about(file, part).breaks == (part.equations["c"], part.equations["h"])
+    file.write_text('"""A title.\n\nBreaks: d\nHint: What?\n"""')
+    with pytest.raises(UsageError, match=r"a line 'Breaks: \.\.\.' with one of parameters, all"):
+        about(file, part)
 
 
 @pytest.mark.parametrize("text", ["x = 1", '"""A title.\n\nNo hint."""'])

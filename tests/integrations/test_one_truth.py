@@ -13,7 +13,8 @@ import pytest
 import autograder
 from autograder.cli import main
 from autograder.exercises import load
-from autograder.naming import MOST, alikes, fingerprints_of
+from autograder.fingerprints import library_of
+from autograder.naming import MOST
 from autograder.record import Report
 from autograder.render.text import part_text, total_line
 from autograder.sample import mistake
@@ -75,16 +76,15 @@ def costs_its_own_part(report: Report, own: str) -> None:
 
 def is_named(report: Report, own: str, name: str) -> None:
     """By its own name, or one that is the same from outside; by none where too many are."""
-    part = load("lstm").part(own)
-    library = fingerprints_of("autograder.exercises.lstm")[own]
-    own_id = name.partition("_")[2].replace("_", "-")
-    ((known, numbers),) = [each for each in library if each[0].id == own_id]
-    alike = alikes(part, numbers, known.look)
-    assert known in alike
+    shelf = library_of("autograder.exercises.lstm")[own]
+    row = [known.id for known in shelf.mistakes].index(name.partition("_")[2].replace("_", "-"))
+    known = shelf.mistakes[row]
+    alike = shelf.explain(shelf.numbers[row], known.look)
+    assert (known,) in alike
     result = report.part(own)
-    assert result.mistakes == ((alike[0].id,) if len(alike) <= MOST else ())
+    assert result.mistakes == ((alike[0][0].id,) if len(alike) <= MOST else ())
     if result.mistakes:
-        assert result.feedback.startswith(alike[0].title)
+        assert result.feedback.startswith(alike[0][0].title)
         assert known.title in result.feedback
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...exercise import Exercise, Part
 from ...rubric import Ask, Rung
+from . import causes, equations
 
 _CELL = (
     Rung(
@@ -95,6 +96,8 @@ EXERCISE = Exercise(
             rubric=_CELL,
             home=f"{__name__}.cell",
             prefix="cell",
+            causes=causes.CELL,
+            equations=equations.CELL,
             near_miss=0.5,
         ),
         Part(
@@ -106,6 +109,8 @@ EXERCISE = Exercise(
             rubric=_STATE,
             home=f"{__name__}.state",
             prefix="state",
+            causes=causes.STATE,
+            equations=equations.STATE,
         ),
         Part(
             id="training_loop",
@@ -116,6 +121,8 @@ EXERCISE = Exercise(
             rubric=_LOOP,
             home=f"{__name__}.loop",
             prefix="loop",
+            causes=causes.LOOP,
+            equations=equations.LOOP,
         ),
         Part(
             id="delay_task",
@@ -125,6 +132,7 @@ EXERCISE = Exercise(
             stub="train",
             requires=("lstm_cell", "training_loop"),
             rubric=_DELAY,
+            causes=causes.LOOP,
             home=f"{__name__}.delay",
         ),
         Part(id="reflection", title="the reflection", max_score=10.0),

@@ -9,8 +9,9 @@ from functools import partial
 
 import torch
 
+from ...causes import sizes_in
 from ...exercise import Case
-from ...naming import projections, trouble_code
+from ...fingerprints import projections, trouble_code
 from ...record import Figure
 from ...rubric import Check, Verdict, climb
 from ...seeds import Seeds
@@ -124,8 +125,8 @@ class _Judge:
         frame = self.case.frame(label)
         if frame is None:
             asked = f"a call with {shape}"
-            return self._wrong_parameters(label) or self.case.trouble(label, asked)
-        return _wrong_kind(frame, wanted(self.case.seeds, shape))
+            return self._wrong_parameters(label) or self.case.trouble(label, asked, shape.sizes)
+        return _wrong_kind(frame, wanted(self.case.seeds, shape), shape)
 
     def _wrong_parameters(self, label: str) -> str | None:
         frame = self.case.evidence.get(label)
@@ -262,11 +263,11 @@ def _used_builtin(case: Case) -> bool:
     )
 
 
-def _wrong_kind(frame: Frame, want: Tensors) -> str | None:
+def _wrong_kind(frame: Frame, want: Tensors, shape: Shape) -> str | None:
     """Not a pair of tensors of the right shape."""
     if "returned" in frame.tensors:
-        shape = tuple(frame.tensors["returned"].shape)
-        return f"forward should return the pair (h, c), but returned one tensor of shape {shape}."
+        single = tuple(frame.tensors["returned"].shape)
+        return f"forward should return the pair (h, c), but returned one tensor of shape {single}."
     for name, kind in frame.not_tensors.items():
         if name == "returned":
             return f"forward should return the pair (h, c), but returned: {kind}."
@@ -276,7 +277,8 @@ def _wrong_kind(frame: Frame, want: Tensors) -> str | None:
         if got is None or got.shape != want[name].shape:
             came = "nothing" if got is None else f"shape {tuple(got.shape)}"
             wanted = f"shape (batch, hidden) = {tuple(want[name].shape)}"
-            return f"{name} should have {wanted}, but came with {came}."
+            named = sizes_in(came, shape.sizes)
+            return f"{name} should have {wanted}, but came with {came}. {named}".rstrip()
         if not got.is_floating_point():
             return f"{name} should hold floating-point numbers, but is {got.dtype}."
     return None

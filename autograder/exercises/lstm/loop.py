@@ -13,7 +13,7 @@ from torch import nn
 from torch.func import functional_call
 
 from ...exercise import Case
-from ...naming import code, projections, trouble_code
+from ...fingerprints import code, projections, trouble_code
 from ...record import Figure
 from ...rubric import Verdict, climb
 from ...seeds import Seeds

@@ -28,6 +28,12 @@ class Shape:
     hidden: int
     dtype: torch.dtype = torch.float64
 
+    @property
+    def sizes(self) -> dict[int, str]:
+        """What each size is called, where the sizes differ."""
+        names = {4 * self.hidden: "4 times hidden_size", self.hidden: "hidden_size"}
+        return names | {self.inputs: "input_size", self.batch: "the batch"}
+
     def __str__(self) -> str:
         sizes = f"batch {self.batch}, input_size {self.inputs}, hidden_size {self.hidden}"
         return f"{sizes}, {str(self.dtype).removeprefix('torch.')}"

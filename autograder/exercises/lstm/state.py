@@ -9,7 +9,7 @@ from typing import Any
 import torch
 
 from ...exercise import Case
-from ...naming import code, projections, trouble_code
+from ...fingerprints import code, projections, trouble_code
 from ...rubric import Verdict, climb
 from ...seeds import Seeds
 from ...worker import Frame, Probe

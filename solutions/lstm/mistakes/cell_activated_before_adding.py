@@ -1,6 +1,7 @@
 """The part from x and the part from h are squashed separately and then added.
 
 Each part is treated as a layer of its own, with its activation.
+Breaks: sum
 Hint: Can the sum of two sigmoids be a gate? Look at what the activation is applied to.
 """
 

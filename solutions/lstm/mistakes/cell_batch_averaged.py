@@ -1,6 +1,7 @@
 """The pre-activations are averaged over the batch, so every example gets the same gates.
 
 The mean was put in to make the shapes of a batch and a single bias agree.
+Breaks: sum
 Hint: Change one example of a batch. Should the others' hidden states change?
 """
 

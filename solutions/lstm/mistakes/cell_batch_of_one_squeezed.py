@@ -1,6 +1,7 @@
 """With a batch of one the batch dimension disappears.
 
 `squeeze()` without a dimension removes every dimension of size 1, wanted or not.
+Breaks: pair
 Hint: Try a batch of one and print the shape of what you return.
 """
 

@@ -1,12 +1,12 @@
 """Only `bias_ih` is added, `bias_hh` is left out.
 
 On paper one bias is enough, and Keras has only one; torch keeps two and adds both.
+Breaks: sum
 Hint: Which of the four parameters does your forward never read?
 """
 
 import torch
 from torch import nn
-import torch.nn.functional as F
 
 
 class LSTMCell(nn.Module):
@@ -22,8 +22,8 @@ class LSTMCell(nn.Module):
 
     def forward(self, x, state):
         h, c = state
-        gates = F.linear(x, self.weight_ih, self.bias_ih) + F.linear(h, self.weight_hh)
-        i, f, g, o = gates.chunk(4, dim=-1)
+        gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T
+        i, f, g, o = gates.chunk(4, dim=1)
         c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
         h = torch.sigmoid(o) * torch.tanh(c)
         return h, c

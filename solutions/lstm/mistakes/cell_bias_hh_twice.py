@@ -1,6 +1,7 @@
 """`bias_hh` is added twice, in the place of `bias_ih` too.
 
 Two names that differ by one letter, completed by the editor.
+Breaks: sum
 Hint: One of the four parameters gets no gradient, and another gets twice what it should. Which?
 """
 
@@ -21,12 +22,7 @@ class LSTMCell(nn.Module):
 
     def forward(self, x, state):
         h, c = state
-        gates = (
-            torch.einsum("bi,gi->bg", x, self.weight_ih)
-            + self.bias_hh
-            + torch.einsum("bh,gh->bg", h, self.weight_hh)
-            + self.bias_hh
-        )
+        gates = x @ self.weight_ih.T + self.bias_hh + h @ self.weight_hh.T + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
         c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
         h = torch.sigmoid(o) * torch.tanh(c)

@@ -1,6 +1,7 @@
 """Only `bias_hh` is added, `bias_ih` is left out.
 
 It happens when the bias is thought to belong to the recurrent part alone.
+Breaks: sum
 Hint: Which of the four parameters does your forward never read?
 """
 
@@ -21,8 +22,8 @@ class LSTMCell(nn.Module):
 
     def forward(self, x, state):
         h, c = state
-        gates = torch.addmm(self.bias_hh, h, self.weight_hh.T) + torch.mm(x, self.weight_ih.T)
-        in_, forget, cell, out = gates.chunk(4, dim=1)
-        c = forget.sigmoid() * c + in_.sigmoid() * cell.tanh()
-        h = out.sigmoid() * c.tanh()
+        gates = x @ self.weight_ih.T + h @ self.weight_hh.T + self.bias_hh
+        i, f, g, o = gates.chunk(4, dim=1)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
         return h, c

@@ -1,12 +1,12 @@
 """`bias_ih` is added twice, in the place of `bias_hh` too.
 
 The line for x was copied for h, and the name of the bias stayed.
+Breaks: sum
 Hint: Compare the two linear maps letter by letter: what differs between them, and what should?
 """
 
 import torch
 from torch import nn
-import torch.nn.functional as F
 
 
 class LSTMCell(nn.Module):
@@ -22,8 +22,8 @@ class LSTMCell(nn.Module):
 
     def forward(self, x, state):
         h, c = state
-        from_x = F.linear(x, self.weight_ih, self.bias_ih)
-        from_h = F.linear(h, self.weight_hh, self.bias_ih)
-        i, f, g, o = (from_x + from_h).chunk(4, dim=1)
+        gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_ih
+        i, f, g, o = gates.chunk(4, dim=1)
         c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-        return torch.sigmoid(o) * torch.tanh(c), c
+        h = torch.sigmoid(o) * torch.tanh(c)
+        return h, c

@@ -1,6 +1,7 @@
 """Neither bias is added.
 
 The equations are often printed without their biases, and a cell without them trains almost as well.
+Breaks: sum
 Hint: Which of the four parameters does your forward never read?
 """
 
@@ -21,8 +22,8 @@ class LSTMCell(nn.Module):
 
     def forward(self, x, state):
         h, c = state
-        gates = torch.matmul(x, self.weight_ih.t()) + torch.matmul(h, self.weight_hh.t())
-        i, f, g, o = gates.chunk(4, 1)
+        gates = x @ self.weight_ih.T + h @ self.weight_hh.T
+        i, f, g, o = gates.chunk(4, dim=1)
         c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
         h = torch.sigmoid(o) * torch.tanh(c)
         return h, c

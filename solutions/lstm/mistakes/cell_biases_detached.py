@@ -1,6 +1,7 @@
 """The biases are read through `.detach()`, so they get no gradient.
 
 The weights learn, the biases stay at their initial values, and training hardly shows it.
+Breaks: sum
 Hint: After a backward through your cell, look at the gradient of each of the four parameters.
 """
 
@@ -21,8 +22,7 @@ class LSTMCell(nn.Module):
 
     def forward(self, x, state):
         h, c = state
-        bias = (self.bias_ih + self.bias_hh).detach()
-        gates = x @ self.weight_ih.T + h @ self.weight_hh.T + bias
+        gates = x @ self.weight_ih.T + self.bias_ih.detach() + h @ self.weight_hh.T + self.bias_hh.detach()
         i, f, g, o = gates.chunk(4, dim=1)
         c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
         h = torch.sigmoid(o) * torch.tanh(c)

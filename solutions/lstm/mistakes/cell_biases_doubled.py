@@ -1,12 +1,12 @@
 """Both biases are added twice.
 
 `F.linear` has added each of them already when they are added once more by hand.
+Breaks: sum
 Hint: Count how often each bias enters the sum; `F.linear` with a third argument does more than a product.
 """
 
 import torch
 from torch import nn
-import torch.nn.functional as F
 
 
 class LSTMCell(nn.Module):
@@ -22,8 +22,7 @@ class LSTMCell(nn.Module):
 
     def forward(self, x, state):
         h, c = state
-        gates = F.linear(x, self.weight_ih, self.bias_ih) + F.linear(h, self.weight_hh, self.bias_hh)
-        gates = gates + self.bias_ih + self.bias_hh
+        gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh + (self.bias_ih + self.bias_hh)
         i, f, g, o = gates.chunk(4, dim=1)
         c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
         h = torch.sigmoid(o) * torch.tanh(c)

@@ -2,6 +2,7 @@
 
 Between batches that is right (truncated backpropagation), inside the cell it cuts every step from the
 one before.
+Breaks: pair
 Hint: How far back does a gradient get through your cell, and who should decide where it stops?
 """
 
@@ -21,7 +22,7 @@ class LSTMCell(nn.Module):
         self.bias_hh = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
 
     def forward(self, x, state):
-        h, c = (s.detach() for s in state)
+        h, c = state[0].detach(), state[1].detach()
         gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
         c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)

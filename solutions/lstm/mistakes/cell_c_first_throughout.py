@@ -2,6 +2,7 @@
 
 It is consistent, and the model trains; but whoever calls the cell means (h, c), and the output layer
 reads the cell state.
+Breaks: pair
 Hint: Compare the order in which the caller packs and unpacks the pair with yours, on both sides.
 """
 
@@ -21,10 +22,9 @@ class LSTMCell(nn.Module):
         self.bias_hh = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
 
     def forward(self, x, state):
-        c_prev, h_prev = state
-        i, f, g, o = (
-            x @ self.weight_ih.T + self.bias_ih + h_prev @ self.weight_hh.T + self.bias_hh
-        ).chunk(4, dim=1)
-        c_next = torch.sigmoid(f) * c_prev + torch.sigmoid(i) * torch.tanh(g)
-        h_next = torch.sigmoid(o) * torch.tanh(c_next)
-        return c_next, h_next
+        c, h = state
+        gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
+        i, f, g, o = gates.chunk(4, dim=1)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
+        return c, h

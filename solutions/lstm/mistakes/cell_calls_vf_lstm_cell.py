@@ -1,6 +1,7 @@
 """The step is left to `torch._VF.lstm_cell`, as in the source of nn.LSTMCell.
 
 It gives the right numbers, and nothing of the cell has been written.
+Breaks: all
 Hint: Write out what nn.LSTMCell computes: its documentation gives the six equations.
 Same from outside as: cell_calls_nn_lstmcell, cell_calls_nn_lstm, cell_calls_torch_lstm_cell, cell_calls_vf_lstm, cell_calls_aten_lstm_cell, cell_inherits_nn_lstmcell, cell_calls_functional_call, cell_calls_quantizable, cell_calls_decomposition
 """

@@ -1,6 +1,7 @@
 """The candidate goes through a sigmoid and then through a tanh.
 
 The sigmoid is taken over all four blocks at once and the tanh is added for the candidate afterwards.
+Breaks: g
 Hint: Follow the candidate alone from the linear map to the update of c and list every function on its way.
 """
 
@@ -21,9 +22,8 @@ class LSTMCell(nn.Module):
 
     def forward(self, x, state):
         h, c = state
-        gates = torch.sigmoid(x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh)
+        gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
-        g = torch.tanh(g)
-        c = f * c + i * g
-        h = o * torch.tanh(c)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(torch.sigmoid(g))
+        h = torch.sigmoid(o) * torch.tanh(c)
         return h, c

@@ -2,6 +2,7 @@
 
 TensorFlow 1 does so by default (`forget_bias=1.0`). In torch the bias is a parameter: whoever wants it
 to start at 1 initialises it so.
+Breaks: f
 Hint: Your forget gate is more open than the parameters say. Where should such a preference live, in the forward or in the initial values?
 """
 

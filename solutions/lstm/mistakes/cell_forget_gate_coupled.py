@@ -1,6 +1,7 @@
 """The forget gate is one minus the input gate.
 
 A GRU's update gate does both jobs at once; here each has a gate of its own.
+Breaks: c
 Hint: One of the four blocks of weights gets no gradient. Which gate should come from it?
 """
 
@@ -22,8 +23,7 @@ class LSTMCell(nn.Module):
     def forward(self, x, state):
         h, c = state
         gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
-        z, _, cand, o = gates.chunk(4, dim=1)
-        z = torch.sigmoid(z)
-        c = torch.lerp(c, torch.tanh(cand), z)
+        i, f, g, o = gates.chunk(4, dim=1)
+        c = (1 - torch.sigmoid(i)) * c + torch.sigmoid(i) * torch.tanh(g)
         h = torch.sigmoid(o) * torch.tanh(c)
         return h, c

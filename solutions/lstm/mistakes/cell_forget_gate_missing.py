@@ -1,6 +1,7 @@
 """The whole old cell state is kept: there is no forget gate.
 
 The LSTM of 1997 was like that; the forget gate came two years later.
+Breaks: c
 Hint: How can your cell ever empty its memory? One of the four blocks is never used.
 """
 

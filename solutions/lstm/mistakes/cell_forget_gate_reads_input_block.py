@@ -1,6 +1,7 @@
 """The forget gate is computed from the input gate's block.
 
 The line of the input gate was copied for the forget gate and only the name on its left was changed.
+Breaks: f
 Hint: The input gate and the forget gate of your cell are always equal. Why?
 """
 
@@ -21,18 +22,8 @@ class LSTMCell(nn.Module):
 
     def forward(self, x, state):
         h, c = state
-        H = self.hidden_size
-
-        def affine(lo, hi):
-            return (
-                x @ self.weight_ih[lo:hi].T + self.bias_ih[lo:hi]
-                + h @ self.weight_hh[lo:hi].T + self.bias_hh[lo:hi]
-            )
-
-        i = torch.sigmoid(affine(0, H))
-        f = torch.sigmoid(affine(0, H))
-        g = torch.tanh(affine(2 * H, 3 * H))
-        o = torch.sigmoid(affine(3 * H, 4 * H))
-        c = f * c + i * g
-        h = o * torch.tanh(c)
+        gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
+        i, f, g, o = gates.chunk(4, dim=1)
+        c = torch.sigmoid(i) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
         return h, c

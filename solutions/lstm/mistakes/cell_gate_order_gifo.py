@@ -2,6 +2,7 @@
 
 Chainer's LSTM takes them in this order (a, i, f, o), and so do texts that compute the candidate
 first.
+Breaks: order
 Hint: Where in the stack of four is the candidate, the one block that goes through tanh? torch's page on LSTMCell tells.
 """
 
@@ -22,12 +23,8 @@ class LSTMCell(nn.Module):
 
     def forward(self, x, state):
         h, c = state
-        n = self.hidden_size
-        pre = x @ self.weight_ih.T + h @ self.weight_hh.T + (self.bias_ih + self.bias_hh)
-        a = pre[:, 0:n].tanh()
-        i = pre[:, n:2 * n].sigmoid()
-        f = pre[:, 2 * n:3 * n].sigmoid()
-        o = pre[:, 3 * n:4 * n].sigmoid()
-        c = a * i + f * c
-        h = o * c.tanh()
+        gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
+        g, i, f, o = gates.chunk(4, dim=1)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
         return h, c

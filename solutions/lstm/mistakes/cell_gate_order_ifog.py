@@ -2,6 +2,7 @@
 
 CS231n and d2l.ai stack the blocks this way. Training does not mind, since it learns whatever
 order it is given, but weights from elsewhere no longer fit.
+Breaks: order
 Hint: torch's page on LSTMCell says, under weight_ih, in which order its four blocks are stacked; compare it with the names you unpack.
 Same from outside as: cell_sigmoid_on_first_three_blocks
 """
@@ -23,8 +24,8 @@ class LSTMCell(nn.Module):
 
     def forward(self, x, state):
         h, c = state
-        z = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
-        i, f, o, g = z.chunk(4, dim=1)
-        i, f, o, g = torch.sigmoid(i), torch.sigmoid(f), torch.sigmoid(o), torch.tanh(g)
-        c = f * c + i * g
-        return o * torch.tanh(c), c
+        gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
+        i, f, o, g = gates.chunk(4, dim=1)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
+        return h, c

@@ -1,6 +1,7 @@
 """The four blocks are read in the order input, candidate, forget, output.
 
 TensorFlow 1 stacks them so (it calls them i, j, f, o), and much code ported from it still does.
+Breaks: order
 Hint: Check the middle two blocks against the order on torch's page on LSTMCell.
 """
 
@@ -21,9 +22,8 @@ class LSTMCell(nn.Module):
 
     def forward(self, x, state):
         h, c = state
-        i, j, f, o = torch.chunk(
-            x.mm(self.weight_ih.t()) + self.bias_ih + h.mm(self.weight_hh.t()) + self.bias_hh, 4, 1
-        )
-        new_c = c * torch.sigmoid(f) + torch.sigmoid(i) * torch.tanh(j)
-        new_h = torch.tanh(new_c) * torch.sigmoid(o)
-        return new_h, new_c
+        gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
+        i, g, f, o = gates.chunk(4, dim=1)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
+        return h, c

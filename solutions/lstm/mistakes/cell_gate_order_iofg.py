@@ -1,6 +1,7 @@
 """The four blocks are read in the order input, output, forget, candidate.
 
 ONNX stores its LSTM weights this way, so code written beside an exported model reads them so.
+Breaks: order
 Hint: Only one of your four blocks is in its place. torch's page on LSTMCell gives the order.
 """
 
@@ -21,18 +22,8 @@ class LSTMCell(nn.Module):
 
     def forward(self, x, state):
         h, c = state
-        W = dict(zip("iofc", self.weight_ih.chunk(4)))
-        R = dict(zip("iofc", self.weight_hh.chunk(4)))
-        Wb = dict(zip("iofc", self.bias_ih.chunk(4)))
-        Rb = dict(zip("iofc", self.bias_hh.chunk(4)))
-
-        def pre(k):
-            return x @ W[k].T + h @ R[k].T + Wb[k] + Rb[k]
-
-        it = torch.sigmoid(pre("i"))
-        ft = torch.sigmoid(pre("f"))
-        ct = torch.tanh(pre("c"))
-        Ct = ft * c + it * ct
-        ot = torch.sigmoid(pre("o"))
-        Ht = ot * torch.tanh(Ct)
-        return Ht, Ct
+        gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
+        i, o, f, g = gates.chunk(4, dim=1)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
+        return h, c

@@ -1,6 +1,7 @@
 """The four blocks are read from the last to the first.
 
 Popping the gates off a list takes the last one first, so their order comes out reversed.
+Breaks: order
 Hint: Print what each of your four variables holds for weights that you have set by hand, block by block.
 """
 
@@ -21,11 +22,8 @@ class LSTMCell(nn.Module):
 
     def forward(self, x, state):
         h, c = state
-        blocks = list((x @ self.weight_ih.T + h @ self.weight_hh.T + self.bias_ih + self.bias_hh).chunk(4, 1))
-        i = torch.sigmoid(blocks.pop())
-        f = torch.sigmoid(blocks.pop())
-        g = torch.tanh(blocks.pop())
-        o = torch.sigmoid(blocks.pop())
-        c = f * c + i * g
-        h = o * torch.tanh(c)
-        return (h, c)
+        gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
+        o, g, f, i = gates.chunk(4, dim=1)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
+        return h, c

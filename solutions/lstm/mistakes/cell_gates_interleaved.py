@@ -2,6 +2,7 @@
 
 The pre-activations are viewed as (batch, hidden, 4) and not as four blocks of hidden numbers; the
 shapes fit either way.
+Breaks: order
 Hint: Draw one row of the 4H numbers and mark which of them belong to the first gate.
 """
 
@@ -23,11 +24,7 @@ class LSTMCell(nn.Module):
     def forward(self, x, state):
         h, c = state
         gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
-        gates = gates.view(x.shape[0], self.hidden_size, 4)
-        i = torch.sigmoid(gates[..., 0])
-        f = torch.sigmoid(gates[..., 1])
-        g = torch.tanh(gates[..., 2])
-        o = torch.sigmoid(gates[..., 3])
-        c_next = f * c + i * g
-        h_next = o * torch.tanh(c_next)
-        return h_next, c_next
+        i, f, g, o = gates.view(-1, self.hidden_size, 4).unbind(2)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
+        return h, c

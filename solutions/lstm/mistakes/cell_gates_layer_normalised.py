@@ -1,6 +1,7 @@
 """The pre-activations are normalised before they are cut into gates.
 
 Layer-normalised LSTMs do this and train well, but they are another cell.
+Breaks: sum
 Hint: Your gates do not change when the input to them is doubled. Which line makes it so?
 """
 

@@ -1,6 +1,7 @@
 """The gates are computed from x and the cell state, not from x and the hidden state.
 
 The cell state is the memory, so it seems the natural thing to look at.
+Breaks: sum
 Hint: The h that came in is unpacked. Is it used?
 """
 

@@ -2,6 +2,7 @@
 
 A view never moves numbers, it only cuts the row of them elsewhere. With one example it happens to be
 right.
+Breaks: order
 Hint: Try a batch of two and look which example each number of the first gate came from.
 """
 
@@ -23,8 +24,8 @@ class LSTMCell(nn.Module):
 
     def forward(self, x, state):
         h, c = state
-        batch_size = x.size(0)
-        gates = F.linear(x, self.weight_ih, self.bias_ih) + F.linear(h, self.weight_hh, self.bias_hh)
-        i, f, g, o = gates.view(4, batch_size, self.hidden_size)
-        c = f.sigmoid() * c + i.sigmoid() * g.tanh()
-        return o.sigmoid() * c.tanh(), c
+        gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
+        i, f, g, o = gates.view(4, -1, self.hidden_size)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
+        return h, c

@@ -2,6 +2,7 @@
 
 Keras used this "hard sigmoid" (0.2 z + 0.5) for the gates for years. It is close to a sigmoid, which
 is not equal to it.
+Breaks: gates
 Hint: Plot your gate's function beside torch.sigmoid between -4 and 4.
 """
 

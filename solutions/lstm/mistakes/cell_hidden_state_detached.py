@@ -1,6 +1,7 @@
 """The hidden state is detached before the gates are computed.
 
 The values are right, but no gradient flows back through h, so early steps learn nothing from late errors.
+Breaks: sum
 Hint: After a backward through your cell, what is the gradient of the h you passed in?
 """
 

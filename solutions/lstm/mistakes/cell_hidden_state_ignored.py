@@ -1,6 +1,7 @@
 """The gates see only x: the hidden state is never used.
 
 The biases of both maps are there, the product with h is not.
+Breaks: sum
 Hint: Which line of yours reads the h that came in? One weight matrix gets no gradient.
 """
 
@@ -20,7 +21,7 @@ class LSTMCell(nn.Module):
         self.bias_hh = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
 
     def forward(self, x, state):
-        _, c = state
+        h, c = state
         gates = x @ self.weight_ih.T + self.bias_ih + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
         c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)

@@ -1,6 +1,7 @@
 """The hidden units are updated one after the other in the vector that the next ones still read.
 
 In a loop over the units the second one sees the new value of the first.
+Breaks: sum
 Hint: All units of a step should see the same h. What does the last unit of your loop see?
 """
 

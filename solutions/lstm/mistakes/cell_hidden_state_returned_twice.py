@@ -1,6 +1,7 @@
 """The hidden state is returned in both places.
 
 In many pictures h leaves the cell twice, upwards and to the right, and it is taken for the pair.
+Breaks: pair
 Hint: What should the next step get as its memory?
 """
 

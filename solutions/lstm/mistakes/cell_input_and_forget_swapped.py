@@ -2,6 +2,7 @@
 
 The blocks are unpacked rightly; the two letters changed places in the update, where both products
 look alike.
+Breaks: c
 Hint: Say in words what each gate decides about: what is kept, and what is written. Then read your update of c aloud.
 Same from outside as: cell_gate_order_figo
 """
@@ -25,6 +26,6 @@ class LSTMCell(nn.Module):
         h, c = state
         gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
-        c_new = torch.sigmoid(i) * c + torch.sigmoid(f) * torch.tanh(g)
-        h_new = torch.sigmoid(o) * torch.tanh(c_new)
-        return h_new, c_new
+        c = torch.sigmoid(i) * c + torch.sigmoid(f) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
+        return h, c

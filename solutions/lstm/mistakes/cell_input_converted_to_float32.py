@@ -1,6 +1,7 @@
 """The input is converted to float32, so a float64 cell cannot run.
 
 `.float()` was put in against a dtype error and causes another one elsewhere.
+Breaks: dtype
 Hint: What is the dtype of the parameters it meets? The parameters and the inputs already agree.
 """
 

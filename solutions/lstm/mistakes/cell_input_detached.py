@@ -1,6 +1,7 @@
 """The input is copied with `clone().detach()`, so the layer below gets no gradient.
 
 Copying what comes in is careful; detaching the copy is too careful. The embedding never learns.
+Breaks: sum
 Hint: After a backward through your cell, what is the gradient of the x you passed in?
 """
 
@@ -20,9 +21,8 @@ class LSTMCell(nn.Module):
         self.bias_hh = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
 
     def forward(self, x, state):
-        inp = x.clone().detach()
         h, c = state
-        gates = inp @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
+        gates = x.detach() @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
         c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
         h = torch.sigmoid(o) * torch.tanh(c)

@@ -2,6 +2,7 @@
 
 Greff's "LSTM: A Search Space Odyssey" calls the variant CIFG: it writes just what it forgets. It needs
 one block fewer, and torch's cell has four.
+Breaks: c
 Hint: One of the four blocks of weights gets no gradient. Which gate should come from it?
 """
 
@@ -23,8 +24,7 @@ class LSTMCell(nn.Module):
     def forward(self, x, state):
         h, c = state
         gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
-        _, f, g, o = gates.chunk(4, dim=1)
-        f = torch.sigmoid(f)
-        c = f * c + (1 - f) * torch.tanh(g)
+        i, f, g, o = gates.chunk(4, dim=1)
+        c = torch.sigmoid(f) * c + (1 - torch.sigmoid(f)) * torch.tanh(g)
         h = torch.sigmoid(o) * torch.tanh(c)
         return h, c

@@ -1,6 +1,7 @@
 """The candidate is added whole: there is no input gate.
 
 With the forget gate in place the update looks complete.
+Breaks: c
 Hint: How can your cell leave its memory alone for a step? One of the four blocks is never used.
 """
 
@@ -23,8 +24,6 @@ class LSTMCell(nn.Module):
         h, c = state
         gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
-        forget_gate = torch.sigmoid(f)
-        output_gate = torch.sigmoid(o)
-        c = forget_gate * c + torch.tanh(g)
-        h = output_gate * torch.tanh(c)
+        c = torch.sigmoid(f) * c + torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
         return h, c

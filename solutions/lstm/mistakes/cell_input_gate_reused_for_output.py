@@ -2,6 +2,7 @@
 
 `i` and `o` are both short and both sigmoids; with one typed for the other the output gate is computed
 and never used.
+Breaks: o
 Hint: One of your gates is computed and then not used any more.
 """
 
@@ -24,10 +25,6 @@ class LSTMCell(nn.Module):
         h, c = state
         gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
-        i = torch.sigmoid(i)
-        f = torch.sigmoid(f)
-        g = torch.tanh(g)
-        o = torch.sigmoid(o)
-        c = f * c + i * g
-        h = i * torch.tanh(c)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(i) * torch.tanh(c)
         return h, c

@@ -1,6 +1,7 @@
 """`weight_ih` multiplies both x and h.
 
 The first product was copied for h. It runs only where the input and the hidden size agree.
+Breaks: sum
 Hint: One of the four parameters is never read. Which vector should it take?
 """
 

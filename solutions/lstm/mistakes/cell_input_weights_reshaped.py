@@ -1,6 +1,7 @@
 """`weight_ih` is reshaped to (I, 4H) instead of being transposed.
 
 The shapes fit after either, but only a transpose keeps every number with its input and its gate.
+Breaks: sum
 Hint: Print a small matrix, its transpose and its reshape side by side.
 """
 
@@ -21,8 +22,7 @@ class LSTMCell(nn.Module):
 
     def forward(self, x, state):
         h, c = state
-        w = self.weight_ih.reshape(self.input_size, 4 * self.hidden_size)
-        gates = x @ w + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
+        gates = x @ self.weight_ih.reshape(self.input_size, 4 * self.hidden_size) + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
         c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
         h = torch.sigmoid(o) * torch.tanh(c)

@@ -1,6 +1,7 @@
 """The new cell state is what is written now; the old one is not carried over.
 
 Without it the cell has no memory but h, and short tasks do not show that.
+Breaks: c
 Hint: Which line of yours reads the c that came in?
 """
 

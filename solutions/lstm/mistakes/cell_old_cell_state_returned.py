@@ -1,6 +1,8 @@
 """The cell state is returned as it came in.
 
 The new one is computed under another name and used for h, and then the old name is returned.
+Breaks: pair
+Never with: old-hidden-state-returned
 Hint: Feed the same x twice. What has your memory learned from the first time?
 """
 
@@ -23,6 +25,6 @@ class LSTMCell(nn.Module):
         h, c = state
         gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
-        new_c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-        new_h = torch.sigmoid(o) * torch.tanh(new_c)
-        return new_h, c
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
+        return h, state[1]

@@ -1,6 +1,7 @@
 """The hidden state is returned as it came in.
 
 The new one is computed and assigned to a name that the return line does not mention.
+Breaks: pair
 Hint: Which of your two hidden states is in the return line?
 """
 
@@ -24,5 +25,5 @@ class LSTMCell(nn.Module):
         gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
         c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-        output = torch.sigmoid(o) * torch.tanh(c)  # noqa: F841
-        return h, c
+        h = torch.sigmoid(o) * torch.tanh(c)
+        return state[0], c

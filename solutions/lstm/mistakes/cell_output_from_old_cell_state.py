@@ -1,6 +1,7 @@
 """The hidden state is computed from the cell state of the step before.
 
 With names like c and c_next it takes one wrong letter; what is written now then shows one step late.
+Breaks: h
 Hint: Which of your two cell states should the output gate let through, the one that came in or the one that goes out?
 """
 
@@ -23,6 +24,6 @@ class LSTMCell(nn.Module):
         h, c = state
         gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
-        c_next = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-        h_next = torch.sigmoid(o) * torch.tanh(c)
-        return h_next, c_next
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(state[1])
+        return h, c

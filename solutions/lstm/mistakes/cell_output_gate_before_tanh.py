@@ -2,6 +2,7 @@
 
 h = tanh(o * c) has the same parts as the right line, and a diagram does not always show which comes
 first.
+Breaks: h
 Hint: What goes through tanh: the cell state alone, or its product with the gate?
 """
 

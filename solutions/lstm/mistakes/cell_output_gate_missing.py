@@ -1,6 +1,7 @@
 """The hidden state is the tanh of the cell state: there is no output gate.
 
 The new cell state has everything in it, so the step to h looks like a mere squashing.
+Breaks: h
 Hint: How can your cell remember something without showing it? One of the four blocks is never used.
 """
 

@@ -2,6 +2,7 @@
 
 A slice was copied from the line above and its limits were not changed, so the last block of the
 weights is never read.
+Breaks: o
 Hint: One of your slices occurs twice, and one quarter of the parameters gets no gradient.
 """
 
@@ -21,13 +22,9 @@ class LSTMCell(nn.Module):
         self.bias_hh = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
 
     def forward(self, x, state):
-        hx, cx = state
-        hs = self.hidden_size
-        gates = x @ self.weight_ih.T + self.bias_ih + hx @ self.weight_hh.T + self.bias_hh
-        ingate = torch.sigmoid(gates[:, :hs])
-        forgetgate = torch.sigmoid(gates[:, hs:2 * hs])
-        cellgate = torch.tanh(gates[:, 2 * hs:3 * hs])
-        outgate = torch.sigmoid(gates[:, 2 * hs:3 * hs])
-        cy = forgetgate * cx + ingate * cellgate
-        hy = outgate * torch.tanh(cy)
-        return hy, cy
+        h, c = state
+        gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
+        i, f, g, o = gates.chunk(4, dim=1)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(g) * torch.tanh(c)
+        return h, c

@@ -1,6 +1,7 @@
 """The gates also look at the cell state.
 
 Gers and Schmidhuber's peepholes connect the cell state to the gates; torch's cell has none.
+Breaks: gates
 Hint: List what each gate may depend on; there is one thing too many in your sums.
 """
 
@@ -23,6 +24,6 @@ class LSTMCell(nn.Module):
         h, c = state
         gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
-        c_new = torch.sigmoid(f + c) * c + torch.sigmoid(i + c) * torch.tanh(g)
-        h_new = torch.sigmoid(o + c_new) * torch.tanh(c_new)
-        return h_new, c_new
+        c = torch.sigmoid(f + c) * c + torch.sigmoid(i + state[1]) * torch.tanh(g)
+        h = torch.sigmoid(o + c) * torch.tanh(c)
+        return h, c

@@ -1,6 +1,7 @@
 """The four recurrent blocks are used without being transposed.
 
 Each block is square, so nothing complains, while the blocks of `weight_ih` had to be transposed to fit.
+Breaks: sum
 Hint: Compare how you multiply x and how you multiply h. A square matrix hides what a rectangular one would not.
 """
 
@@ -21,14 +22,8 @@ class LSTMCell(nn.Module):
 
     def forward(self, x, state):
         h, c = state
-        w_ii, w_if, w_ig, w_io = self.weight_ih.chunk(4)
-        w_hi, w_hf, w_hg, w_ho = self.weight_hh.chunk(4)
-        b_ii, b_if, b_ig, b_io = self.bias_ih.chunk(4)
-        b_hi, b_hf, b_hg, b_ho = self.bias_hh.chunk(4)
-        i = torch.sigmoid(x @ w_ii.T + b_ii + h @ w_hi + b_hi)
-        f = torch.sigmoid(x @ w_if.T + b_if + h @ w_hf + b_hf)
-        g = torch.tanh(x @ w_ig.T + b_ig + h @ w_hg + b_hg)
-        o = torch.sigmoid(x @ w_io.T + b_io + h @ w_ho + b_ho)
-        c = f * c + i * g
-        h = o * torch.tanh(c)
+        gates = x @ self.weight_ih.T + self.bias_ih + h @ torch.cat(self.weight_hh.chunk(4), dim=1) + self.bias_hh
+        i, f, g, o = gates.chunk(4, dim=1)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
         return h, c

@@ -1,6 +1,7 @@
 """The candidate goes through a ReLU instead of a tanh.
 
 ReLU is the habit from other layers, and Keras users set `activation="relu"`.
+Breaks: g
 Hint: A candidate must be able to lower the cell state, and it should stay between two bounds. Does yours?
 """
 

@@ -1,6 +1,7 @@
 """The old hidden state is added to the new one.
 
 A shortcut round the layer is a habit from residual networks.
+Breaks: h
 Hint: Set the output gate to zero in your mind. What should h be, and what is it?
 """
 

@@ -1,6 +1,7 @@
 """The results are written into new float32 tensors, whatever the dtype of the cell.
 
 `torch.zeros` makes float32 unless told otherwise.
+Breaks: dtype
 Hint: Which dtype and which device has a tensor that torch.zeros makes for you?
 """
 

@@ -1,6 +1,7 @@
 """The pair comes back in the order (c, h).
 
 TensorFlow 1 keeps its state as (c, h); both have one shape, so nothing complains.
+Breaks: pair
 Hint: In which order does the caller unpack what you return?
 """
 

@@ -1,6 +1,7 @@
 """Only the hidden state is returned.
 
 Whoever has written a plain RNN before returns one tensor; the memory is lost between the steps.
+Breaks: pair
 Hint: What does the next step need besides h?
 """
 
@@ -24,4 +25,5 @@ class LSTMCell(nn.Module):
         gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
         c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-        return torch.sigmoid(o) * torch.tanh(c)
+        h = torch.sigmoid(o) * torch.tanh(c)
+        return h

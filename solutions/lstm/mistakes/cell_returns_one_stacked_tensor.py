@@ -1,6 +1,7 @@
 """The pair is returned as one tensor of shape (2, batch, H).
 
 It can be unpacked like a pair, which hides that it is something else.
+Breaks: pair
 Hint: The cell should return two tensors. How many does yours return?
 """
 

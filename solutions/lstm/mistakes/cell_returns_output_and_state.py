@@ -2,6 +2,7 @@
 
 The layer `nn.LSTM` and Keras's cells return their output beside the state; a torch cell returns the
 state only.
+Breaks: pair
 Hint: Print the type of the second thing that you return.
 """
 

@@ -1,19 +1,12 @@
 """Every sigmoid is a tanh and every tanh a sigmoid.
 
 The two helper functions got each other's names.
+Breaks: gates g h
 Hint: Evaluate each of your activations at -5 and at 5 and look at the limits.
 """
 
 import torch
 from torch import nn
-
-
-def squash(z):
-    return torch.sigmoid(z)
-
-
-def gate(z):
-    return torch.tanh(z)
 
 
 class LSTMCell(nn.Module):
@@ -31,6 +24,6 @@ class LSTMCell(nn.Module):
         h, c = state
         gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
-        c = gate(f) * c + gate(i) * squash(g)
-        h = gate(o) * squash(c)
+        c = torch.tanh(f) * c + torch.tanh(i) * torch.sigmoid(g)
+        h = torch.tanh(o) * torch.sigmoid(c)
         return h, c

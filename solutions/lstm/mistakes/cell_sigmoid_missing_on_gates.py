@@ -1,6 +1,7 @@
 """The three gates are used as they come out of the linear map, without a sigmoid.
 
 Only the two tanhs that the picture of the cell draws in large were written down.
+Breaks: gates
 Hint: Which values may a gate take, and which do yours take?
 """
 

@@ -1,6 +1,7 @@
 """The candidate goes through a sigmoid instead of a tanh.
 
 All four blocks are squashed by the same line, though one of them is not a gate.
+Breaks: g
 Hint: A candidate must be able to lower the cell state. Can yours be negative?
 """
 
@@ -22,7 +23,7 @@ class LSTMCell(nn.Module):
     def forward(self, x, state):
         h, c = state
         gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
-        i, f, g, o = torch.sigmoid(gates).chunk(4, dim=1)
-        c = f * c + i * g
-        h = o * torch.tanh(c)
+        i, f, g, o = gates.chunk(4, dim=1)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.sigmoid(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
         return h, c

@@ -1,6 +1,7 @@
 """The cell state goes through a sigmoid instead of a tanh on its way to h.
 
 After four sigmoids and tanhs the hand writes one more sigmoid.
+Breaks: h
 Hint: Your h is never negative. Which of the functions on its way sees to that?
 """
 
@@ -23,7 +24,6 @@ class LSTMCell(nn.Module):
         h, c = state
         gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
-        sig = nn.Sigmoid()
-        c = sig(f) * c + sig(i) * torch.tanh(g)
-        h = sig(o) * sig(c)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.sigmoid(c)
         return h, c

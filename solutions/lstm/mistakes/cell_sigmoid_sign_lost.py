@@ -1,6 +1,7 @@
 """The sigmoid written by hand lacks the minus sign, so every gate is one minus what it should be.
 
 1 / (1 + exp(z)) is a sigmoid too, that of -z.
+Breaks: gates
 Hint: What should a gate's function give for a large positive number? Try yours.
 """
 

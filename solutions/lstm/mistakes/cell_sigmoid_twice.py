@@ -1,6 +1,7 @@
 """The gates go through the sigmoid twice.
 
 They are squashed once when they are unpacked and once more in the update.
+Breaks: gates
 Hint: Your gates lie between 0.5 and 0.74 whatever the input. What keeps them there?
 """
 
@@ -23,7 +24,6 @@ class LSTMCell(nn.Module):
         h, c = state
         gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
-        i, f, g, o = i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid()
-        c = torch.sigmoid(f) * c + torch.sigmoid(i) * g
-        h = torch.sigmoid(o) * torch.tanh(c)
+        c = torch.sigmoid(torch.sigmoid(f)) * c + torch.sigmoid(torch.sigmoid(i)) * torch.tanh(g)
+        h = torch.sigmoid(torch.sigmoid(o)) * torch.tanh(c)
         return h, c

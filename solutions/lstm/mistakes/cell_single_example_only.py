@@ -1,6 +1,7 @@
 """The cell treats x and h as single vectors, so it works for a batch of one only.
 
 The equations are about one vector; the batch was flattened away to make them fit.
+Breaks: sum
 Hint: Try a batch of two. What does flattening do to its two examples?
 """
 

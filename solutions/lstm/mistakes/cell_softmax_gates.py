@@ -1,6 +1,7 @@
 """Each gate is a softmax over the units instead of a sigmoid.
 
 Softmax also gives numbers between 0 and 1, but makes the units compete for a sum of 1.
+Breaks: gates
 Hint: Add up one gate over its units. Should a gate that opens for one unit have to close for the others?
 """
 
@@ -23,9 +24,6 @@ class LSTMCell(nn.Module):
         h, c = state
         gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
-        i = torch.softmax(i, dim=1)
-        f = torch.softmax(f, dim=1)
-        o = torch.softmax(o, dim=1)
-        c = f * c + i * torch.tanh(g)
-        h = o * torch.tanh(c)
+        c = torch.softmax(f, dim=1) * c + torch.softmax(i, dim=1) * torch.tanh(g)
+        h = torch.softmax(o, dim=1) * torch.tanh(c)
         return h, c

@@ -1,6 +1,7 @@
 """The cell state is returned after the tanh that was meant for h only.
 
 The tanh overwrites the name `c`, so h is right and the memory handed to the next step is not.
+Breaks: pair
 Hint: The h you return is right. Is the c that you return the one of the update?
 """
 
@@ -24,6 +25,5 @@ class LSTMCell(nn.Module):
         gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
         c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-        c = torch.tanh(c)
-        h = torch.sigmoid(o) * c
-        return h, c
+        h = torch.sigmoid(o) * torch.tanh(c)
+        return h, torch.tanh(c)

@@ -1,6 +1,7 @@
 """The new cell state is cut off at -1 and 1.
 
 Some recipes clip the cell state against exploding values; torch's cell does not.
+Breaks: c
 Hint: Try a cell state of 10 with an open forget gate. What should be left of it, and what is?
 """
 

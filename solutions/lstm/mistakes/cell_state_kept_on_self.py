@@ -1,6 +1,7 @@
 """The cell keeps its own state and uses what it is given at the first call only.
 
 Stateful layers do so. Here a new sequence would begin with the memory of the last one.
+Breaks: alone
 Hint: Call your cell twice with the same arguments. Is the answer the same?
 """
 

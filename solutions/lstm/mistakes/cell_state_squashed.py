@@ -1,6 +1,7 @@
 """The new cell state itself goes through tanh, and h through one more.
 
 The whole update of c was wrapped in a tanh, as the update of a plain RNN is.
+Breaks: c
 Hint: The cell state may grow beyond 1, it is a memory that adds up. What keeps yours below?
 """
 

@@ -2,6 +2,7 @@
 
 Many diagrams draw the line of the cell state on top, so it comes first; both have one shape, so nothing
 complains.
+Breaks: pair
 Hint: In which order does the caller pack the pair that you unpack?
 """
 

@@ -2,6 +2,7 @@
 
 It is meant to keep the caller's state up to date; through `.data` autograd does not notice, and computes
 gradients from the wrong values.
+Breaks: alone
 Hint: Print the state that you passed in before and after the call. Who should decide what becomes of it?
 """
 
@@ -24,8 +25,8 @@ class LSTMCell(nn.Module):
         h, c = state
         gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
-        c_t = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-        h_t = torch.sigmoid(o) * torch.tanh(c_t)
-        h.data.copy_(h_t)
-        c.data.copy_(c_t)
-        return h_t, c_t
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
+        state[0].data.copy_(h)
+        state[1].data.copy_(c)
+        return h, c

@@ -1,6 +1,7 @@
 """The tanh written by hand is 2 sigmoid(z) - 1, half as steep as tanh.
 
 tanh is a stretched sigmoid in both directions, and only one of the two was stretched.
+Breaks: g h
 Hint: Compare your function with torch.tanh at 1; the slope at 0 tells what is missing.
 """
 

@@ -1,6 +1,7 @@
 """The candidate is used as it comes out of the linear map, without its tanh.
 
 Three sigmoids were written in a row and the fourth block was forgotten.
+Breaks: g
 Hint: Say which function each of the four blocks goes through; one of them has none.
 """
 
@@ -23,7 +24,6 @@ class LSTMCell(nn.Module):
         h, c = state
         gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
-        i, f, o = map(torch.sigmoid, (i, f, o))
-        c = f * c + i * g
-        h = o * torch.tanh(c)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * g
+        h = torch.sigmoid(o) * torch.tanh(c)
         return h, c

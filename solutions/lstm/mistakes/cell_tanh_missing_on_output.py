@@ -1,6 +1,7 @@
 """The new hidden state is the gated cell state, without its tanh.
 
 The last equation has a tanh that is easily lost, for the cell state looks finished by then.
+Breaks: h
 Hint: Can your h be larger than 1? Should it be able to?
 """
 

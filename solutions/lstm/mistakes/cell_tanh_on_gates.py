@@ -1,6 +1,7 @@
 """The three gates go through tanh instead of a sigmoid.
 
 Tanh is the activation of the plain RNN that this cell is often written from.
+Breaks: gates
 Hint: A gate says how much passes, from nothing to all. Which values can yours take?
 """
 
@@ -21,8 +22,8 @@ class LSTMCell(nn.Module):
 
     def forward(self, x, state):
         h, c = state
-        gates = torch.tanh(x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh)
+        gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
-        c = f * c + i * g
-        h = o * torch.tanh(c)
+        c = torch.tanh(f) * c + torch.tanh(i) * torch.tanh(g)
+        h = torch.tanh(o) * torch.tanh(c)
         return h, c

@@ -1,6 +1,7 @@
 """The output gate goes through tanh instead of a sigmoid.
 
 The last of the four lines was copied from the one above it, the candidate's.
+Breaks: o
 Hint: A gate says how much passes, from nothing to all. Check each of the three.
 """
 
@@ -20,14 +21,9 @@ class LSTMCell(nn.Module):
         self.bias_hh = nn.Parameter(torch.empty(4 * hidden_size).uniform_(-bound, bound))
 
     def forward(self, x, state):
-        h_0, c_0 = state
-        i_t, f_t, g_t, o_t = (
-            x @ self.weight_ih.T + self.bias_ih + h_0 @ self.weight_hh.T + self.bias_hh
-        ).chunk(4, dim=1)
-        i_t = torch.sigmoid(i_t)
-        f_t = torch.sigmoid(f_t)
-        g_t = torch.tanh(g_t)
-        o_t = torch.tanh(o_t)
-        c_t = f_t * c_0 + i_t * g_t
-        h_t = o_t * torch.tanh(c_t)
-        return h_t, c_t
+        h, c = state
+        gates = x @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
+        i, f, g, o = gates.chunk(4, dim=1)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.tanh(o) * torch.tanh(c)
+        return h, c

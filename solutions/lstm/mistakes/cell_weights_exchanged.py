@@ -1,12 +1,12 @@
 """`weight_hh` multiplies x and `weight_ih` multiplies h.
 
 "ih" was read as "for the input h". It runs only where the input and the hidden size agree.
+Breaks: sum
 Hint: Read ih as "input to hidden". Which vector does each matrix take?
 """
 
 import torch
 from torch import nn
-import torch.nn.functional as F
 
 
 class LSTMCell(nn.Module):
@@ -22,7 +22,7 @@ class LSTMCell(nn.Module):
 
     def forward(self, x, state):
         h, c = state
-        gates = F.linear(h, self.weight_ih, self.bias_ih) + F.linear(x, self.weight_hh, self.bias_hh)
+        gates = x @ self.weight_hh.T + self.bias_ih + h @ self.weight_ih.T + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
         c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
         h = torch.sigmoid(o) * torch.tanh(c)

@@ -1,6 +1,7 @@
 """The two matrices are joined at the first call and kept for all later ones.
 
 The first call is right. After an optimizer's step the cell still computes with the weights of before.
+Breaks: alone
 Hint: Call the cell, change its weights, call it again. What did it remember?
 """
 

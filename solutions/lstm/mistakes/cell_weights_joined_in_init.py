@@ -2,6 +2,7 @@
 
 It saves a concatenation at each step, but the joined copy knows nothing of weights that are loaded or
 learned later.
+Breaks: alone
 Hint: Load other weights into your cell. Does its output change?
 """
 

@@ -1,6 +1,7 @@
 """Both weight matrices are viewed in the transposed shape instead of being transposed.
 
 The error about mat1 and mat2 goes away, and the numbers are at the wrong places.
+Breaks: sum
 Hint: Print a small matrix, its transpose and its view side by side.
 """
 
@@ -21,8 +22,7 @@ class LSTMCell(nn.Module):
 
     def forward(self, x, state):
         h, c = state
-        gates = torch.mm(x, self.weight_ih.view(self.input_size, -1)) + self.bias_ih
-        gates = gates + torch.mm(h, self.weight_hh.view(self.hidden_size, -1)) + self.bias_hh
+        gates = x @ self.weight_ih.view(self.input_size, -1) + self.bias_ih + h @ self.weight_hh.view(self.hidden_size, -1) + self.bias_hh
         i, f, g, o = gates.chunk(4, dim=1)
         c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
         h = torch.sigmoid(o) * torch.tanh(c)

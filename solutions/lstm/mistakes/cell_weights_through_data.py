@@ -1,6 +1,7 @@
 """The parameters are read through `.data`, so they get no gradient.
 
 Old tutorials use `.data` to get at the numbers of a parameter; it also takes them out of the graph.
+Breaks: sum
 Hint: After a backward through your cell, what is the gradient of weight_ih?
 """
 
@@ -21,9 +22,8 @@ class LSTMCell(nn.Module):
 
     def forward(self, x, state):
         h, c = state
-        w_ih, w_hh = self.weight_ih.data, self.weight_hh.data
-        b = self.bias_ih.data + self.bias_hh.data
-        i, f, g, o = (x @ w_ih.T + h @ w_hh.T + b).chunk(4, dim=1)
+        gates = x @ self.weight_ih.data.T + self.bias_ih.data + h @ self.weight_hh.data.T + self.bias_hh.data
+        i, f, g, o = gates.chunk(4, dim=1)
         c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
         h = torch.sigmoid(o) * torch.tanh(c)
         return h, c

@@ -1,6 +1,7 @@
 """The whole cell runs under `torch.no_grad()`.
 
 It is the right thing for evaluation. Here nothing can be learned through it.
+Breaks: alone
 Hint: Does what you return have a grad_fn?
 Same from outside as: cell_computed_in_numpy
 """

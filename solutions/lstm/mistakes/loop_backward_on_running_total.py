@@ -2,6 +2,7 @@
 
 The total is kept for the report and is taken for the loss; from the second batch on it reaches into
 graphs that are gone.
+Breaks: gradients
 Hint: Which batches does the number belong to that you call backward on?
 Same from outside as: loop_state_carried
 """

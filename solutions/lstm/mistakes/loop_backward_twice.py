@@ -1,6 +1,7 @@
 """The gradients of each batch are computed twice and add up.
 
 An error message suggests `retain_graph=True`, and with it a second backward runs.
+Breaks: gradients
 Hint: Compare the gradient with the one that a single backward gives.
 """
 

@@ -1,6 +1,7 @@
 """The logits are transposed to (time, batch) before they are flattened, and the targets are not.
 
 Each prediction is compared with the target of another position, mostly of another sequence.
+Breaks: loss
 Hint: Which logits stand at place 1 after your flattening, and which target?
 """
 

@@ -1,6 +1,7 @@
 """The batches are walked from the last to the first.
 
 They were collected by popping them off a list.
+Breaks: batches
 Hint: In which order do your batches come, and in which do you use them?
 """
 

@@ -1,6 +1,7 @@
 """The batches are shuffled.
 
 Shuffling is good practice, and the data loader's business; here the order is given.
+Breaks: batches
 Hint: In which order do your batches come, and in which do you use them?
 """
 

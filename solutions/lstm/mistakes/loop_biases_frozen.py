@@ -1,6 +1,7 @@
 """The biases get no gradient, so only the matrices learn.
 
 Leaving the biases out is a habit from weight decay.
+Breaks: gradients
 Hint: Compare every parameter of the model before and after training.
 """
 

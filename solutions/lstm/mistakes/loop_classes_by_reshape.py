@@ -1,6 +1,7 @@
 """The classes are brought to dimension 1 by a reshape instead of a transpose.
 
 The criterion wants (batch, classes, time); a reshape makes the shape right and the numbers wrong.
+Breaks: loss
 Hint: Print a small tensor, its transpose and its reshape side by side.
 """
 

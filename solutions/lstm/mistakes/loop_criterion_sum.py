@@ -1,6 +1,7 @@
 """The losses of all positions are summed, by a criterion of the loop's own.
 
 The gradients grow with the number of positions, as if the learning rate were that much larger.
+Breaks: loss
 Hint: Is the loss that you report of the size that the given criterion would report?
 """
 

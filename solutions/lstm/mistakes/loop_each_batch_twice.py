@@ -1,6 +1,7 @@
 """Each batch is learned from twice before the next one comes.
 
 An inner loop of a few steps for each batch gets the loss down faster.
+Breaks: batches
 Hint: Count the steps for each batch.
 """
 

@@ -1,6 +1,7 @@
 """The first of the model's parameters, its embedding, is frozen.
 
 Freezing pretrained embeddings is usual; these are not pretrained.
+Breaks: gradients
 Hint: Compare every parameter of the model before and after training.
 """
 

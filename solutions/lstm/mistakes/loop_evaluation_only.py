@@ -1,6 +1,7 @@
 """The model is only evaluated: no gradient, no step.
 
 The loop was copied from the one for the validation set.
+Breaks: logits
 Hint: Which lines of yours change the weights?
 Same from outside as: loop_no_step
 """

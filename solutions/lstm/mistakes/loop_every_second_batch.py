@@ -1,6 +1,7 @@
 """Only every second batch is used.
 
 The loop takes a batch, and `next` in its body takes another.
+Breaks: batches
 Hint: Count the losses. Which lines of yours take a batch?
 """
 

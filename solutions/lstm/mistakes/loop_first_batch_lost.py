@@ -1,6 +1,7 @@
 """The first batch is lost before the loop begins.
 
 `next(iter(batches))` shows the shapes; what can be walked only once then begins with the second batch.
+Breaks: batches
 Hint: Count the losses. Does your loop see everything that batches holds?
 """
 

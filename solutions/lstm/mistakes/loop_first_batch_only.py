@@ -1,6 +1,7 @@
 """The loop stops after the first batch.
 
 A `break` from trying things out was left in.
+Breaks: batches
 Hint: How many losses do you return?
 Same from outside as: loop_return_inside_loop
 """

@@ -1,6 +1,7 @@
 """The forward runs under `torch.no_grad()`, so the backward fails.
 
 "element 0 of tensors does not require grad and does not have a grad_fn" is what torch says about it.
+Breaks: logits
 Hint: Where must autograd watch so that a backward is possible?
 Same from outside as: loop_predictions_instead_of_logits, loop_state_for_batch_of_one, loop_state_for_time_steps
 """

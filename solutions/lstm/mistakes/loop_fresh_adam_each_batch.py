@@ -1,6 +1,7 @@
 """A new Adam is made for every batch.
 
 Its averages begin anew each time, so every step is the first one; and the given optimizer is not used.
+Breaks: step
 Hint: What does an optimizer remember from step to step, and what becomes of it here?
 """
 

@@ -2,6 +2,7 @@
 
 Momentum and all else that an optimizer remembers is lost. With plain SGD, which remembers nothing, the
 weights are the same.
+Breaks: step
 Hint: Whose step is called, that of the optimizer you were given or that of another one?
 """
 

@@ -1,6 +1,7 @@
 """The gradients are always scaled to norm 1.
 
 Clipping by hand, without the condition: small gradients are blown up.
+Breaks: gradients
 Hint: What should clipping do to a gradient whose norm is below the limit?
 """
 

@@ -1,6 +1,7 @@
 """The predictions are compared with the inputs.
 
 An autoencoder does so; the targets of the batch are not used.
+Breaks: loss
 Hint: Which line of yours reads targets?
 """
 

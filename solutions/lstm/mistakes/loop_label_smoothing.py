@@ -1,6 +1,7 @@
 """The targets are smoothed, by a criterion of the loop's own.
 
 Label smoothing is a good regulariser and another loss than the one that was given.
+Breaks: loss
 Hint: There is a criterion among the arguments. Does your loop call it?
 """
 

@@ -1,6 +1,7 @@
 """The step is made at the beginning of the next batch, so the last batch's gradients are never used.
 
 The losses are right to the last digit; only the weights at the end lack a step.
+Breaks: step
 Hint: Count the backwards and the steps. What happens after the last batch?
 """
 

@@ -1,6 +1,7 @@
 """The learning rate shrinks from batch to batch.
 
 A schedule is often a good idea; whoever hands over the optimizer decides on it.
+Breaks: step
 Hint: Print the optimizer's learning rate before and after training.
 """
 

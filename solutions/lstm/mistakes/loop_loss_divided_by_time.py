@@ -1,6 +1,7 @@
 """The loss is divided by the length of the sequences, though it is a mean already.
 
 Sums have to be divided; the criterion returns the mean over all positions.
+Breaks: loss
 Hint: What does the criterion's reduction do? Try it on two positions by hand.
 """
 

@@ -2,6 +2,7 @@
 
 A short sequence then counts as much as a long one. Where all have the same number of targets it makes
 no difference.
+Breaks: loss
 Hint: How much does one position count in a sequence with many targets, and in one with few?
 """
 

@@ -1,6 +1,7 @@
 """The mean of the losses is taken over the padded positions too.
 
 They count as zeros, so the loss and the steps are too small by the share of padding.
+Breaks: loss
 Hint: By how many positions do you divide, and how many of them have a target?
 """
 

@@ -1,6 +1,7 @@
 """The loop asks for the number of batches, which something that is walked once does not have.
 
 `range(len(...))` works on a list.
+Breaks: batches
 Hint: What can you do with a generator, and what only with a list? A for loop needs no length.
 """
 

@@ -1,6 +1,7 @@
 """The optimizer never makes a step.
 
 Gradients are computed for every batch, and nobody uses them.
+Breaks: step
 Hint: Compare the model's parameters before and after training. Which line should change them?
 Same from outside as: loop_evaluation_only
 """

@@ -1,6 +1,7 @@
 """The losses are summed and a single step is made after the loop.
 
 It is gradient descent on everything at once; only the last lines are indented too little.
+Breaks: step
 Hint: Count the steps. How often should the weights change?
 """
 

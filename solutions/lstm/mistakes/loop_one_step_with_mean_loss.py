@@ -1,6 +1,7 @@
 """The losses are averaged and a single step is made after the loop.
 
 An epoch's mean loss is what one reports; here it is also what is learned from.
+Breaks: step
 Hint: Count the steps. How often should the weights change?
 """
 

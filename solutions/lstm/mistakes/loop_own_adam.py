@@ -1,6 +1,7 @@
 """The loop trains with an Adam of its own instead of the optimizer that it was given.
 
 Every notebook begins with the line that makes one.
+Breaks: step
 Hint: There is an optimizer among the arguments. Who calls its step?
 """
 

@@ -1,6 +1,7 @@
 """The padding in the targets is replaced by 0, a class.
 
 -100 looks like a mistake in the data, and is the mark that makes the criterion skip a position.
+Breaks: loss
 Hint: Why are there -100s in the targets? Look up ignore_index.
 Same from outside as: loop_padding_scored
 """

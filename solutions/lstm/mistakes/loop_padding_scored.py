@@ -1,6 +1,7 @@
 """The padding is turned into class 0 and scored like every other position.
 
 An own criterion without the padding's index ends in an error about -100, and the clamp makes it go away.
+Breaks: loss
 Hint: Which positions should count, and what does the criterion that you were given do about the others?
 Same from outside as: loop_padding_overwritten
 """

@@ -1,6 +1,7 @@
 """A penalty on the weights is added to the loss.
 
 Weight decay is the optimizer's business, and this optimizer was given.
+Breaks: loss
 Hint: What does your loss consist of besides what the criterion returns?
 """
 

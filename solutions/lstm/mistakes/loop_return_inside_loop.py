@@ -1,6 +1,7 @@
 """The function returns inside the loop.
 
 One indentation too many ends the training after the first batch.
+Breaks: batches
 Hint: How many losses do you return?
 Same from outside as: loop_first_batch_only
 """

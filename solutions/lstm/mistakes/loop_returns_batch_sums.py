@@ -1,6 +1,7 @@
 """Each loss is multiplied by the batch size before it is returned.
 
 It is the first half of a mean over examples; the division never comes.
+Breaks: losses
 Hint: Compare the first of your numbers with what the criterion gave.
 """
 

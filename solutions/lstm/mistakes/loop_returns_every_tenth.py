@@ -1,6 +1,7 @@
 """Only every tenth loss is kept.
 
 What is printed now and then and what is returned are two things.
+Breaks: losses
 Hint: Count your losses and the batches.
 """
 

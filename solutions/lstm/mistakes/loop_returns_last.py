@@ -1,6 +1,7 @@
 """Only the last batch's loss is returned.
 
 The training is right; `loss` still holds a number after the loop, the last one.
+Breaks: losses
 Hint: How many numbers does the caller expect, and how many are there in your return?
 """
 

@@ -1,6 +1,7 @@
 """The loss is computed again after the step and that one is returned.
 
 It shows how well the step did; the loss of the batch is the one that the step came from.
+Breaks: losses
 Hint: With which weights is the loss computed that you return?
 """
 

@@ -1,6 +1,7 @@
 """The losses are shifted by one: for each batch the loss of the one before is returned.
 
 The loss is appended at the beginning of the loop, before it is computed anew.
+Breaks: losses
 Hint: Which batch does the first of your numbers belong to?
 """
 

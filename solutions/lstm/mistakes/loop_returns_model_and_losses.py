@@ -1,6 +1,7 @@
 """The model is returned beside the losses.
 
 The training is right; the caller has the model already and expects the losses alone.
+Breaks: losses
 Hint: What does the caller get when it takes your return for a list of losses?
 """
 

@@ -1,6 +1,7 @@
 """Nothing is returned.
 
 The training is right and the losses are printed, where the caller cannot reach them.
+Breaks: losses
 Hint: Print what the call gives you.
 """
 

@@ -1,6 +1,7 @@
 """The perplexity, the exponential of the loss, is returned.
 
 The training is right; language models are reported so.
+Breaks: losses
 Hint: Compare the first of your numbers with what the criterion gave.
 """
 

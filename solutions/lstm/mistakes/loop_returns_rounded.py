@@ -1,6 +1,7 @@
 """The losses are rounded to two digits.
 
 They are nicer to print so; rounding belongs to the printing.
+Breaks: losses
 Hint: How many digits of a loss do you keep?
 """
 

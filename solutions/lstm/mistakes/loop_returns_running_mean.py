@@ -1,6 +1,7 @@
 """The mean of all losses so far is returned for each batch.
 
 It makes a smooth curve, which is not the curve of the losses.
+Breaks: losses
 Hint: Is the second of your numbers the second batch's loss?
 """
 

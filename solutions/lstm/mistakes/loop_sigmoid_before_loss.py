@@ -1,6 +1,7 @@
 """The logits go through a sigmoid before the loss.
 
 A sigmoid at the end is the habit from binary classification.
+Breaks: loss
 Hint: What does nn.CrossEntropyLoss expect: logits, probabilities or their logarithms?
 """
 

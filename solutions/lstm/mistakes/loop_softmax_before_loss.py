@@ -2,6 +2,7 @@
 
 The criterion takes a log-softmax itself; a softmax before it flattens everything and slows learning
 down, without stopping it.
+Breaks: loss
 Hint: What does nn.CrossEntropyLoss expect: logits, probabilities or their logarithms?
 """
 

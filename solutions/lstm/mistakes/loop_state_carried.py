@@ -2,6 +2,7 @@
 
 The second backward reaches into the graph of the first batch, which is gone: "Trying to backward
 through the graph a second time".
+Breaks: state
 Hint: What have the sequences of one batch to do with those of the batch before?
 Same from outside as: loop_backward_on_running_total
 """

@@ -1,6 +1,7 @@
 """The state of one batch is handed to the next, detached.
 
 It is right when the batches are pieces of one long text. These sequences are independent of each other.
+Breaks: state
 Hint: What have the sequences of one batch to do with those of the batch before?
 """
 

@@ -1,6 +1,7 @@
 """Only the last batch's gradients are used: the step is outside the loop.
 
 `zero_grad` and `backward` are in the loop, one indentation further in than `step`.
+Breaks: step
 Hint: Count the steps. How often should the weights change?
 """
 

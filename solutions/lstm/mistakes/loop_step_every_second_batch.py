@@ -1,6 +1,7 @@
 """A step is made for every second batch, with the gradients of two.
 
 Gradient accumulation is a way to larger batches; nobody asked for them.
+Breaks: step
 Hint: Count the steps. How many batches does each of them learn from?
 """
 

@@ -1,6 +1,7 @@
 """The optimizer makes two steps for each batch.
 
 The line was copied, or it is left over from the other of two places to put it.
+Breaks: step
 Hint: Count the steps for each batch.
 """
 

@@ -1,6 +1,7 @@
 """The weights are updated by hand with a learning rate of its own.
 
 It is how the first tutorials do it, before optimizers are introduced.
+Breaks: step
 Hint: There is an optimizer among the arguments, and it knows the learning rate. Who calls its step?
 """
 

@@ -1,6 +1,7 @@
 """The targets are shifted by one position.
 
 For a language model the target is the next token; here the targets are aligned already.
+Breaks: loss
 Hint: Which target belongs to the first logits? Read how the batches are made.
 """
 

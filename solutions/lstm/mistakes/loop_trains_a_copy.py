@@ -1,6 +1,7 @@
 """A copy of the model is trained, which the optimizer does not know.
 
 The copy gets the gradients, the optimizer holds the parameters of the original, and nothing moves.
+Breaks: logits
 Hint: Whose parameters does the optimizer hold, and whose gradients does your backward fill?
 Same from outside as: loop_zero_grad_before_step, loop_no_backward, loop_step_right_after_zero_grad, loop_loss_rebuilt
 """

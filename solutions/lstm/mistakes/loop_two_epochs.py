@@ -1,6 +1,7 @@
 """All batches are walked twice.
 
 The list keeps what should be seen once, and the outer loop over epochs is a habit.
+Breaks: batches
 Hint: Count the losses that you return. How many batches were there?
 """
 

@@ -1,6 +1,7 @@
 """The weights are cut off instead of the gradients.
 
 `clamp_` on the parameters clips what the model has learned, not the size of a step.
+Breaks: step
 Hint: Which of the two should be kept from growing too large, a parameter or its gradient?
 """
 

@@ -1,6 +1,7 @@
 """The gradients are set to zero once, before the loop.
 
 The line is there, but it belongs to every batch.
+Breaks: gradients
 Hint: Print the norm of a gradient after each backward. What is in it besides this batch?
 Same from outside as: loop_no_zero_grad
 """

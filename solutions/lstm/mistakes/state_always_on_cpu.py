@@ -1,6 +1,7 @@
 """The states are always on the CPU.
 
 It works until the model is moved.
+Breaks: like
 Hint: Where are the model's parameters? The states have to be there too.
 Same from outside as: state_on_the_default_accelerator
 """

@@ -1,6 +1,7 @@
 """The states have the shape (batch, 1, H).
 
 The inputs have the batch first; the states of torch's layers do not, whatever `batch_first` says.
+Breaks: shape
 Hint: Which dimension of the states does the given forward squeeze away?
 """
 

@@ -1,6 +1,7 @@
 """The states are for a batch of one, whatever batch is asked for.
 
 (1, 1, H) is what one needs for a single sequence; the argument is not used.
+Breaks: shape
 Hint: Which line of yours reads batch_size?
 """
 

@@ -1,6 +1,7 @@
 """The states are whatever `torch.zeros` makes: float32, on the CPU.
 
 That fits a model that nobody has converted or moved.
+Breaks: like
 Hint: Convert the model with `.double()`. Which dtype has its state?
 Same from outside as: state_float32_asked_for
 """

@@ -1,6 +1,7 @@
 """The states are as wide as the embedding instead of the hidden size.
 
 Both sizes are often equal in examples.
+Breaks: shape
 Hint: Which of the model's sizes is the width of h? Try two that differ.
 """
 

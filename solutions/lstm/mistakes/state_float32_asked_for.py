@@ -1,6 +1,7 @@
 """The states are always float32.
 
 The dtype is written down, but it is the model that decides it.
+Breaks: like
 Hint: Convert the model with `.double()`. Which dtype has its state?
 Same from outside as: state_default_dtype
 """

@@ -1,6 +1,7 @@
 """The states are on the model's device, but always float32.
 
 Moving to a device is what one remembers; the dtype is forgotten.
+Breaks: like
 Hint: A model has a device and a dtype. Which of the two do your states ask it for?
 """
 

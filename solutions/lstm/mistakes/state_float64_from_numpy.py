@@ -1,6 +1,7 @@
 """The states come from NumPy and are therefore always float64.
 
 `np.zeros` makes float64, and `torch.from_numpy` keeps it.
+Breaks: like
 Hint: Which dtype have the model's parameters, and which have your states?
 """
 

@@ -1,6 +1,7 @@
 """Only the hidden state is returned.
 
 A plain RNN needs no more.
+Breaks: shape
 Hint: What does an LSTM carry from step to step besides h?
 """
 

@@ -1,6 +1,7 @@
 """The hidden size is written down as a number.
 
 It is the one size that the notebook uses.
+Breaks: shape
 Hint: The shape holds a number that should come from the model.
 """
 

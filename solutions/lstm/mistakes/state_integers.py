@@ -1,6 +1,7 @@
 """The states are integers.
 
 `torch.full` takes its dtype from the number, and 0 is an integer.
+Breaks: like
 Hint: Print the dtype of your states.
 """
 

@@ -2,6 +2,7 @@
 
 It saves an allocation; a later batch of another size gets the old one, and so does whoever has written
 into it.
+Breaks: zeros
 Hint: Ask for a batch of 2 and then for a batch of 3.
 """
 

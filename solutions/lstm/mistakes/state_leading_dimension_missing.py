@@ -1,6 +1,7 @@
 """The states have the shape (batch, H), without the leading dimension.
 
 The cell works with (batch, H); the model's forward takes (1, batch, H) and removes the 1 itself.
+Breaks: shape
 Hint: What does the first line of the given forward do to the states?
 """
 

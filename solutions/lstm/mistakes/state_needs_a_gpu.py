@@ -1,6 +1,7 @@
 """The states are sent to a GPU, whether there is one or not.
 
 `.cuda()` at the end of the line comes from a notebook that ran on a GPU.
+Breaks: like
 Hint: Where are the model's parameters? The states have to be there too.
 """
 

@@ -1,6 +1,7 @@
 """The states are NumPy arrays.
 
 The shape is right, but they cannot meet torch's parameters.
+Breaks: shape
 Hint: Print the type of h0.
 """
 

@@ -1,6 +1,7 @@
 """The states start at one.
 
 "Initialise with ones" is what many do for scales and gates.
+Breaks: zeros
 Hint: What should a cell remember before it has seen anything?
 """
 

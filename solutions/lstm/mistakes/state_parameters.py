@@ -1,6 +1,7 @@
 """The states are new parameters.
 
 A learned initial state is a known idea, but these are made anew at each call and learn nothing.
+Breaks: separate
 Hint: Is the initial state something that the optimizer should learn?
 Same from outside as: state_requires_grad
 """

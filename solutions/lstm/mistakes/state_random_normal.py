@@ -2,6 +2,7 @@
 
 The examples in torch's documentation of nn.LSTM make h0 and c0 with `torch.randn`, to have some numbers
 at hand.
+Breaks: zeros
 Hint: Call it twice. Should a sequence begin differently each time?
 """
 

@@ -2,6 +2,7 @@
 
 Old examples write `Variable(..., requires_grad=True)`; nothing would ever use these gradients, and
 the states would be leaves of every graph.
+Breaks: separate
 Hint: Is the initial state something that the optimizer should learn?
 Same from outside as: state_parameters
 """

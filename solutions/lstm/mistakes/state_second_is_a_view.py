@@ -1,6 +1,7 @@
 """The cell state is a detached view of the hidden state.
 
 `detach()` gives another tensor object over the same memory, not a copy.
+Breaks: separate
 Hint: Write a number into h0 and print c0.
 Same from outside as: state_same_tensor_twice
 """

@@ -1,6 +1,7 @@
 """The states start at small random numbers, as weights do.
 
 Weights have to differ from each other at the start, and the habit is carried over to the states.
+Breaks: zeros
 Hint: Why are weights random at the start? Does the reason hold for a state?
 """
 

@@ -1,6 +1,7 @@
 """The states are stored on the model and not returned.
 
 `self.hidden = ...` is the style of older tutorials; here the caller wants them back.
+Breaks: shape
 Hint: Print what the call gives you.
 """
 

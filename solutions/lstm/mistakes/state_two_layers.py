@@ -1,6 +1,7 @@
 """Each of the states has a leading dimension of 2.
 
 There are two states, and the 2 was put into the shape of both.
+Breaks: shape
 Hint: The leading dimension counts layers. How many has the model?
 """
 
