@@ -48,6 +48,11 @@ class Mistake:
     breaks: tuple[str, ...] = ()
     look: Look = ("", "")
 
+    @property
+    def is_guess(self) -> bool:
+        """Whether it ends in an exception, which other mistakes may end in too."""
+        return "Your code stopped with" in self.look[1]
+
 
 Explanation = tuple[Mistake, ...]  # one mistake, or two that were made at once
 

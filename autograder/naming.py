@@ -86,7 +86,9 @@ def _named(explanations: Sequence[Explanation], hints: str) -> list[str]:
 
 def _title(explanation: Explanation) -> str:
     titles = [mistake.title for mistake in explanation]
-    return titles[0] if len(titles) == 1 else f"Two mistakes at once. {' And: '.join(titles)}"
+    if len(titles) > 1:
+        return f"Two mistakes at once. {' And: '.join(titles)}"
+    return f"Most likely: {titles[0]}" if explanation[0].is_guess else titles[0]
 
 
 def _unknown(verdict: Verdict) -> Verdict:

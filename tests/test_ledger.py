@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
+from autograder.batch import ledger as ledger_module
 from autograder.batch.ledger import Ledger, key_of
 from autograder.batch.pool import Pool
 from autograder.errors import UsageError
@@ -74,3 +76,10 @@ def test_a_file_that_is_no_ledger_is_named(tmp_path: Path) -> None:
     (tmp_path / "ledger.sqlite").write_bytes(b"no database" * 100)
     with pytest.raises(UsageError, match=r"ledger\.sqlite cannot be used: .* Delete it"):
         Ledger(tmp_path / "ledger.sqlite")
+
+
+def test_new_knowledge_of_mistakes_grades_everything_anew() -> None:
+    """The fingerprints decide about a near miss: they are part of the grader's own code."""
+    names = [path.name for path in ledger_module._walk(files("autograder"))]
+    assert "fingerprints.safetensors" in names
+    assert "grading.py" in names

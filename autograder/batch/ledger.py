@@ -98,7 +98,7 @@ def _walk(folder: Traversable) -> Iterator[Traversable]:
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
         if path.is_dir() and path.name != "__pycache__":
             yield from _walk(path)
-        elif path.name.endswith(".py"):
+        elif path.name.endswith((".py", ".safetensors")):  # what is known of mistakes decides too
             yield path
 
 

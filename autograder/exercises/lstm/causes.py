@@ -81,6 +81,10 @@ CELL = (
 )
 STATE = (
     Cause(
+        r"has no attribute '(dtype|device)'",
+        "A module has no {1} of its own: take it from one of its parameters.",
+    ),
+    Cause(
         r"has no attribute '(?:batch_size|num_layers|n_layers)'",
         "The batch size is the argument, and there is one layer.",
     ),
@@ -88,10 +92,6 @@ STATE = (
         r"'SimpleLSTM' object has no attribute '(\w+)'",
         "The model has embed, cell, fc and hidden_size, as they were handed out; {1} is none of "
         "them.",
-    ),
-    Cause(
-        r"has no attribute '(dtype|device)'",
-        "A module has no {1} of its own: take it from one of its parameters.",
     ),
 )
 LOOP = (
@@ -144,8 +144,7 @@ LOOP = (
         r"batches|loader|len\(|\[",
     ),
     Cause(
-        r"element 0 of tensors|grad can be implicitly created only for scalar outputs",
+        r"grad can be implicitly created only for scalar outputs",
         "backward starts from one number: the mean that criterion gives.",
-        r"^(?!.*no_grad)",
     ),
 )

@@ -1,4 +1,4 @@
-"""The input is converted to float32, so a float64 cell cannot run.
+"""Something on the way is converted to float32, so a float64 cell cannot run.
 
 `.float()` was put in against a dtype error and causes another one elsewhere.
 Breaks: dtype

@@ -1,4 +1,4 @@
-"""The forward runs under `torch.no_grad()`, so the backward fails.
+"""The loss carries no gradient: the forward runs under `torch.no_grad()`, or something cuts it off.
 
 "element 0 of tensors does not require grad and does not have a grad_fn" is what torch says about it.
 Breaks: logits
