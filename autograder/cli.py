@@ -9,9 +9,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .errors import AutograderError, JailError, SubmissionError, UsageError
+from .errors import AutograderError, JailError, StoppedError, SubmissionError, UsageError
 
-EXIT_OK, EXIT_FAULT, EXIT_USAGE = 0, 1, 2
+EXIT_OK, EXIT_FAULT, EXIT_USAGE, EXIT_STOPPED = 0, 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,6 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_USAGE
     try:
         code: int = options.run(options)
+    except StoppedError as error:
+        print(f"autograder: {error}", file=sys.stderr)
+        return EXIT_STOPPED
     except (UsageError, JailError, SubmissionError) as error:
         print(f"autograder: {error}", file=sys.stderr)
         return EXIT_USAGE
@@ -34,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_FAULT
     except KeyboardInterrupt:
         print("autograder: stopped; nothing was written.", file=sys.stderr)
-        return 130
+        return EXIT_STOPPED
     return code
 
 
@@ -85,6 +88,9 @@ def _add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     grade.add_argument("--out", type=Path, required=True, help="where to write the results")
     grade.add_argument("--assignment", default="lstm", help="which exercise (default: lstm)")
+    grade.add_argument(
+        "--json", action="store_true", help="say how far it is as JSON lines, for programs"
+    )
     _add_pool_options(grade)
     grade.set_defaults(run=_grade)
 
@@ -139,13 +145,8 @@ def _positive(text: str) -> int:
 def _grade(options: argparse.Namespace) -> int:
     from .terminal import grade_in_terminal
 
-    return (
-        EXIT_FAULT
-        if grade_in_terminal(
-            options.paths, options.out, options.assignment, options.isolation, options.jobs
-        )
-        else EXIT_OK
-    )
+    chosen = (options.assignment, options.isolation, options.jobs, options.json)
+    return EXIT_FAULT if grade_in_terminal(options.paths, options.out, *chosen) else EXIT_OK
 
 
 def _nbgrader(options: argparse.Namespace) -> int:

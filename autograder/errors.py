@@ -25,3 +25,7 @@ class WorkerError(AutograderError):
 
 class ReleaseError(AutograderError):
     """The assignment could not be made from its source notebook."""
+
+
+class StoppedError(AutograderError):
+    """A run was stopped by hand: says what is kept, and how to go on."""

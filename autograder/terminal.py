@@ -2,56 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from importlib.util import find_spec
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from .batch import Fault, grade_candidates
+from .batch import Fault, Pool, make_pool
 from .doctor import cores
-from .errors import UsageError
-from .render import write_all
+from .errors import StoppedError, UsageError
+from .lock import held
+from .progress import Tell, as_json, shown
+from .record import Report
+from .render import write_spool
 from .render.text import class_table, summary_line
-from .submission import find_submissions
+from .spool import Spool
+from .submission import Candidate, find_submissions
+
+_MOST_ROWS = 200  # students in the terminal's table; the files have all
 
 
 def grade_in_terminal(
-    paths: Sequence[Path], out: Path, exercise: str, isolation: str | None, jobs: int | None
+    paths: Sequence[Path],
+    out: Path,
+    exercise: str,
+    isolation: str | None,
+    jobs: int | None,
+    to_program: bool = False,
 ) -> list[Fault]:
     """Grade, write everything into ``out``, show the class; gives back the grader's own faults.
 
+    Args:
+        to_program: a JSON line for each submission instead of what a person reads.
+
     Raises:
-        UsageError: nothing to grade, or ``out`` cannot be written.
+        UsageError: nothing to grade, ``out`` cannot be written, or another run writes to it.
         JailError: no jail works here.
+        StoppedError: Ctrl-C; what was finished is kept.
     """
-    console = Console()
     candidates = find_submissions(paths, exercise)
     _make(out)
     lanes = min(jobs or cores(), len(candidates))
-    with _bar() as advance:
-        reports, faults = grade_candidates(
-            candidates,
-            exercise=exercise,
-            isolation=isolation,
-            jobs=lanes,
-            done=lambda report: advance(len(candidates)),
-        )
-    try:
-        write_all(reports, out)
-    except OSError as error:
-        raise UsageError(f"Results cannot be written to {out}: {error}.") from None
-    console.print(class_table(reports))
+    with held(out), Spool() as spool:
+        with make_pool(exercise, isolation, lanes) as pool:
+            faults = _graded(pool, candidates, spool, as_json() if to_program else shown())
+        try:
+            write_spool(spool, out)
+        except OSError as error:
+            raise UsageError(f"Results cannot be written to {out}: {error}.") from None
+        _say(spool.briefs, out, faults, Console(stderr=to_program))
+    return faults
+
+
+def _graded(
+    pool: Pool,
+    candidates: Sequence[Candidate],
+    spool: Spool,
+    progress: AbstractContextManager[Tell],
+) -> list[Fault]:
+    with progress as tell:
+
+        def done(report: Report) -> None:
+            spool.add(report)
+            tell(len(candidates), report)
+
+        try:
+            return pool.grade(candidates, done)
+        except KeyboardInterrupt:
+            raise StoppedError(
+                f"Stopped: {len(spool)} of {len(candidates)} are graded and kept; nothing was "
+                "written. The same command goes on from there."
+            ) from None
+
+
+def _say(reports: Sequence[Report], out: Path, faults: Sequence[Fault], console: Console) -> None:
+    if len(reports) <= _MOST_ROWS:
+        console.print(class_table(reports))
     console.print(escape(summary_line(reports)), highlight=False)
     console.print(f"Report: {escape(str(out / 'report.html'))}", highlight=False, soft_wrap=True)
     for fault in faults:
         console.print(
             f"NOT GRADED: {escape(fault.student)}: {escape(fault.reason)}", soft_wrap=True
         )
-    return faults
 
 
 def _make(out: Path) -> None:
@@ -77,8 +111,8 @@ def nbgrader_in_terminal(
     from .integrations.nbgrader.whole_class import grade_class
 
     console = Console()
-    with _bar() as advance:
-        outcome = grade_class(assignment, options, settings, advance)
+    with shown() as tell:
+        outcome = grade_class(assignment, options, settings, tell)
     before = f", {outcome.skipped} before (--force grades them again)" if outcome.skipped else ""
     console.print(f"Graded {outcome.graded} of {assignment}{before}.", highlight=False)
     console.print(
@@ -100,27 +134,5 @@ def calibrate_in_terminal(
     """
     from .calibration import calibrate
 
-    with _bar("Training", "trained") as advance:
-        calibrate(exercise, course, secrets, jobs or cores(), numbers, advance)
-
-
-@contextmanager
-def _bar(title: str = "Grading", done: str = "graded") -> Iterator[Callable[[int], None]]:
-    """A progress bar on standard error, or a plain line now and then where that is no terminal.
-
-    What it gives is called for each submission, with how many there are.
-    """
-    console = Console(stderr=True)
-    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("", total=None)
-        count = 0
-
-        def advance(total: int) -> None:
-            nonlocal count
-            count += 1
-            progress.update(task, total=total, advance=1)
-            if not console.is_terminal and (count % max(1, total // 10) == 0 or count == total):
-                console.print(f"{done} {count} of {total}", highlight=False)
-
-        yield advance
+    with shown("Training", "trained") as tell:
+        calibrate(exercise, course, secrets, jobs or cores(), numbers, tell)

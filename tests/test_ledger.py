@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import fields, replace
 from importlib.resources import files
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograder.batch import ledger as ledger_module
+from autograder.batch.engine import Local
 from autograder.batch.ledger import Ledger, key_of
 from autograder.batch.pool import Pool
 from autograder.errors import UsageError
@@ -63,9 +65,10 @@ def test_an_unchanged_submission_runs_no_code(tmp_path: Path, worker: Worker) ->
         (tmp_path / student).mkdir()
         (tmp_path / student / "lstm.py").write_text(mistake(SOLUTIONS, "state_ones"))
         candidate = Candidate(student, "lstm", (tmp_path / student / "lstm.py",))
-        with Pool(worker.jail, load("lstm"), SECRET, 1, ledger) as pool:
+        with closing(Local(worker.jail, load("lstm"), SECRET, 1)) as engine:
+            pool = Pool(engine, load("lstm"), SECRET, worker.jail.name, ledger)
             found.append(pool.submit(candidate).result())
-            calls.write_text(str(len(pool._workers)))
+            calls.write_text(str(len(engine._workers)))
     first, second = found
     assert calls.read_text() == "0"  # the second pool started no worker
     assert second == replace(first, student="bo")  # type: ignore[type-var]

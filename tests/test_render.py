@@ -10,6 +10,7 @@ import json
 import os
 import random
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -156,7 +157,11 @@ class Page(HTMLParser):
 
 
 def pages_of(*reports: Report) -> dict[str, Page]:
-    return {path: Page(page.decode()) for path, page in html.pages(in_order(reports))}
+    return {path: Page(whole(page).decode()) for path, page in html.pages(in_order(reports))}
+
+
+def whole(page: bytes | Iterable[bytes]) -> bytes:
+    return page if isinstance(page, bytes) else b"".join(page)
 
 
 def class_page(*reports: Report) -> Page:
@@ -554,7 +559,7 @@ class TestHostile:
             "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
         )
         report = make_report(text, parts=(replace(PARTS[0], feedback=text),), error=text)
-        sources = [page.decode() for _, page in html.pages([report])]
+        sources = [whole(page).decode() for _, page in html.pages([report])]
         for shown in (*sources, feedback_text(report), printed([report])):
             assert not unfit.search(shown)
             shown.encode()

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from autograder.batch import grade_candidates
+from autograder.batch import make_pool
 from autograder.demo import make_class
 from autograder.exercises import load
-from autograder.record import Report
+from autograder.record import Report, by_student
 from autograder.sample import mistake
 from autograder.seeds import Seeds
 from autograder.submission import find_submissions
@@ -32,11 +32,10 @@ def run(
     """Grade a folder in a pool of its own."""
     candidates = find_submissions([folder], "lstm")
     random.Random(shuffle).shuffle(candidates)
-    reports, faults = grade_candidates(
-        candidates, exercise="lstm", isolation=worker.jail.name, jobs=jobs, secret=secret
-    )
-    assert not faults
-    return reports
+    reports: list[Report] = []
+    with make_pool("lstm", worker.jail.name, jobs, secret) as pool:
+        assert pool.grade(candidates, reports.append) == []
+    return by_student(reports)
 
 
 def lines(reports: Sequence[Report]) -> list[dict[str, Any]]:

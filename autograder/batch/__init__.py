@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ..course import course_folder, course_secret, ledger_of, source_folder
 from ..exercises import load
 from ..record import Report, by_student
-from ..submission import Candidate, find_submissions
+from ..submission import find_submissions
 from ..worker import find
+from .engine import Local
 from .ledger import Ledger
 from .pool import Fault, Pool
 
-__all__ = ["Fault", "grade", "grade_candidates"]
+__all__ = ["Fault", "Pool", "grade", "make_pool"]
 
 
 def grade(
@@ -41,31 +43,29 @@ def grade(
         AutograderError: a fault of the grader's own kept a submission from being graded.
     """
     candidates = find_submissions([Path(path) for path in paths], exercise)
-    reports, faults = grade_candidates(
-        candidates, exercise=exercise, isolation=isolation, jobs=jobs, secret=secret
-    )
+    with make_pool(exercise, isolation, jobs, secret) as pool:
+        reports: list[Report] = []
+        faults = pool.grade(candidates, reports.append)
     if faults:
         raise faults[0].to_error()
-    return reports
+    return by_student(reports)
 
 
-def grade_candidates(
-    candidates: Sequence[Candidate],
-    *,
-    exercise: str,
-    isolation: str | None,
-    jobs: int,
-    secret: bytes | None = None,
-    done: Callable[[Report], None] = lambda report: None,
-) -> tuple[list[Report], list[Fault]]:
-    """As ``grade``; ``done`` hears of each report, and faults are given back, not raised.
+@contextmanager
+def make_pool(
+    exercise: str, isolation: str | None, jobs: int, secret: bytes | None = None
+) -> Iterator[Pool]:
+    """A pool on this machine, for the course of the folder that we are in.
 
     With the course's own secret, what is in the course's ledger is not graded again.
+
+    Raises:
+        UsageError: the course's secret, settings or ledger cannot be used.
+        JailError: no jail works here, and none was not asked for.
     """
     jail, ledger, course = find(isolation), None, course_folder(Path())
     chosen = load(exercise, source_folder(course, exercise))
     if secret is None:
         secret, ledger = course_secret(course), Ledger(ledger_of(course))
-    with Pool(jail, chosen, secret, jobs, ledger) as pool:
-        reports, faults = pool.grade(candidates, done)
-    return by_student(reports), sorted(faults, key=lambda fault: fault.student)
+    with closing(Local(jail, chosen, secret, jobs)) as engine:
+        yield Pool(engine, chosen, secret, jail.name, ledger)

@@ -8,7 +8,6 @@ alone; nothing in it is run.
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import hashlib
 import json
 import sqlite3
@@ -18,13 +17,13 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
 from ..errors import UsageError
 from ..exercise import Exercise
-from ..record import Asked, Figure, PartResult, Report, SubPoints
+from ..record import Report
 from ..seeds import Seeds
 from ..source import Source
+from ..stored import from_text, to_text
 
 _PATIENCE = 60.0  # seconds to wait for another that writes
 _TABLE = "CREATE TABLE IF NOT EXISTS reports (key TEXT PRIMARY KEY, report TEXT NOT NULL)"
@@ -48,15 +47,14 @@ class Ledger:
         with self._open() as database:
             row = database.execute("SELECT report FROM reports WHERE key = ?", (key,)).fetchone()
         try:
-            return None if row is None else _report(json.loads(row[0]))
+            return None if row is None else from_text(row[0])
         except (ValueError, TypeError, KeyError):
             return None
 
     def put(self, key: str, report: Report) -> None:
         """Keep a report; it is on disk when this returns."""
-        text = json.dumps(dataclasses.asdict(report))
         with self._open() as database:
-            database.execute("INSERT OR REPLACE INTO reports VALUES (?, ?)", (key, text))
+            database.execute("INSERT OR REPLACE INTO reports VALUES (?, ?)", (key, to_text(report)))
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -100,28 +98,3 @@ def _walk(folder: Traversable) -> Iterator[Traversable]:
             yield from _walk(path)
         elif path.name.endswith((".py", ".safetensors")):  # what is known of mistakes decides too
             yield path
-
-
-def _report(record: dict[str, Any]) -> Report:
-    parts = tuple(_part(part) for part in record["parts"])
-    return Report(**record | {"parts": parts, "losses": tuple(record["losses"])})
-
-
-def _part(record: dict[str, Any]) -> PartResult:
-    return PartResult(
-        **record
-        | {
-            "mistakes": tuple(record["mistakes"]),
-            "subpoints": tuple(_subpoints(each) for each in record["subpoints"]),
-            "figures": tuple(_figure(each) for each in record["figures"]),
-        }
-    )
-
-
-def _subpoints(record: dict[str, Any]) -> SubPoints:
-    return SubPoints(**record | {"asked": tuple(Asked(**asked) for asked in record["asked"])})
-
-
-def _figure(record: dict[str, Any]) -> Figure:
-    rows = {name: tuple(map(tuple, record[name])) for name in ("expected", "got", "wrong")}
-    return Figure(**record | rows)

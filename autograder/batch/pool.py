@@ -1,22 +1,22 @@
-"""A local pool: threads of the judge, each with a warm jailed worker of its own."""
+"""Many submissions through one engine: read, looked up, handed out, and never lost."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, replace
 from functools import partial
-
-import torch
+from itertools import islice
 
 from ..errors import AutograderError
 from ..exercise import Exercise
-from ..grading import grade_submission, is_started
+from ..grading import is_started, refused
 from ..record import Report
 from ..submission import Candidate, Refused, Submission, read
-from ..worker import Jail, Worker
+from .engine import Engine
 from .ledger import Ledger, key_of
+
+AHEAD = 2  # submissions a lane that are handed out before they are needed
 
 
 @dataclass(frozen=True)
@@ -31,103 +31,99 @@ class Fault:
 
 
 class Pool:
-    """Grades candidates side by side; a fault with one costs no other."""
+    """Grades candidates side by side; a fault with one costs no other.
+
+    With a ledger, what is in it is not run again, and what was run is in it before anybody hears
+    of it: whenever this process is killed, nothing that was finished is lost.
+    """
 
     def __init__(
         self,
-        jail: Jail,
+        engine: Engine,
         exercise: Exercise,
         secret: bytes,
-        jobs: int,
+        isolation: str,
         ledger: Ledger | None = None,
     ) -> None:
-        self._jail = jail
-        self._ledger = ledger
-        self._exercise = exercise
-        self._secret = secret
-        self._lanes = ThreadPoolExecutor(max(1, jobs))
-        self._lane = threading.local()
-        self._workers: list[Worker] = []
-        self._threads = torch.get_num_threads()
-        torch.set_num_threads(1)  # so that sums here do not depend on the machine
+        self._engine, self._ledger = engine, ledger
+        self._exercise, self._secret, self._isolation = exercise, secret, isolation
 
     def submit(self, candidate: Candidate) -> Future[Report | Fault]:
-        """Grade one, as soon as a lane is free."""
-        return self._lanes.submit(self._grade, candidate)
+        """Read one, and have it graded unless that was done before. Raises nothing."""
+        promise: Future[Report | Fault] = Future()
+        promise.set_running_or_notify_cancel()
+        try:
+            self._begin(candidate, promise)
+        except Exception as error:
+            promise.set_result(_fault(candidate.student, error))
+        return promise
 
-    def grade(
-        self, candidates: Sequence[Candidate], done: Callable[[Report], None]
-    ) -> tuple[list[Report], list[Fault]]:
-        """Reports and faults, in no particular order; ``done`` hears of each report.
+    def _begin(self, candidate: Candidate, promise: Future[Report | Fault]) -> None:
+        submission = read(candidate, partial(is_started, exercise=self._exercise))
+        if isinstance(submission, Refused):
+            promise.set_result(refused(submission, self._exercise, self._secret, self._isolation))
+            return
+        key = key_of(submission.source, self._exercise, self._secret, self._isolation)
+        known = self._ledger.get(key) if self._ledger else None
+        if known is not None:
+            promise.set_result(_as_handed_in(known, submission))
+            return
+        future = self._engine.submit(submission)
+        future.add_done_callback(partial(self._finish, candidate.student, key, promise))
+
+    def _finish(
+        self, student: str, key: str, promise: Future[Report | Fault], future: Future[Report]
+    ) -> None:
+        try:
+            report = future.result()
+            if self._ledger and not report.waited:
+                self._ledger.put(key, report)
+            promise.set_result(report)
+        except BaseException as error:  # a cancelled future among them
+            promise.set_result(_fault(student, error))
+
+    def grade(self, candidates: Iterable[Candidate], done: Callable[[Report], None]) -> list[Fault]:
+        """``done`` hears of each report as it comes; gives back what got none.
 
         What ran into a limit of the clock is graded once more, alone: a busy machine can cause
         that, and must change no verdict.
         """
-        reports: list[Report] = []
         faults: list[Fault] = []
         again: list[Candidate] = []
-
-        def keep(candidate: Candidate, result: Report | Fault, last: bool) -> None:
-            if isinstance(result, Fault):
-                faults.append(result)
-            elif result.waited and not last:
+        for candidate, result in self._side_by_side(candidates):
+            if isinstance(result, Report) and result.waited:
                 again.append(candidate)
-            else:
-                reports.append(result)
+            elif isinstance(result, Report):
                 done(result)
-
-        running = {self.submit(candidate): candidate for candidate in candidates}
-        for future in as_completed(running):
-            keep(running[future], future.result(), last=False)
+            else:
+                faults.append(result)
         for candidate in again:
-            keep(candidate, self.submit(candidate).result(), last=True)
-        return reports, faults
+            result = self.submit(candidate).result()
+            faults.append(result) if isinstance(result, Fault) else done(result)
+        return faults
 
-    def _grade(self, candidate: Candidate) -> Report | Fault:
-        """One submission, in this lane's worker. Whatever goes wrong is this one's alone."""
-        try:
-            submission = read(candidate, partial(is_started, exercise=self._exercise))
-            if self._ledger is None or isinstance(submission, Refused):
-                return self._run(submission)
-            return self._known_or_run(submission, self._ledger)
-        except AutograderError as error:
-            return Fault(candidate.student, str(error))
-        except Exception as error:
-            return Fault(
-                candidate.student, f"the grader failed with {type(error).__name__}: {error}"
-            )
+    def _side_by_side(
+        self, candidates: Iterable[Candidate]
+    ) -> Iterator[tuple[Candidate, Report | Fault]]:
+        """In the order in which they are finished; only a few are handed out at a time, so that
+        memory does not grow with the class."""
+        to_come = iter(candidates)
+        running: dict[Future[Report | Fault], Candidate] = {}
+        while True:
+            free = (1 + AHEAD) * self._engine.lanes - len(running)
+            running |= {self.submit(each): each for each in islice(to_come, free)}
+            if not running:
+                return
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                yield running.pop(future), future.result()
 
-    def _run(self, submission: Submission | Refused) -> Report:
-        return grade_submission(submission, self._exercise, self._secret, self._lane_worker())
 
-    def _known_or_run(self, submission: Submission, ledger: Ledger) -> Report:
-        """What was found out before of the same code; a limit of the clock is tried once more."""
-        key = key_of(submission.source, self._exercise, self._secret, self._jail.name)
-        known = ledger.get(key)
-        if known is None:
-            report = self._run(submission)
-            if not report.waited:
-                ledger.put(key, report)
-            return report
-        own = ("student", "assignment", "file", "sha256")
-        return replace(known, **{name: getattr(submission, name) for name in own})
+def _as_handed_in(known: Report, submission: Submission) -> Report:
+    own = ("student", "assignment", "file", "sha256")
+    return replace(known, **{name: getattr(submission, name) for name in own})
 
-    def _lane_worker(self) -> Worker:
-        if not hasattr(self._lane, "worker"):
-            self._lane.worker = Worker(self._jail)
-            self._workers.append(self._lane.worker)
-        worker: Worker = self._lane.worker
-        return worker
 
-    def close(self) -> None:
-        """Stop what is running, and end every worker."""
-        self._lanes.shutdown(wait=False, cancel_futures=True)
-        for worker in self._workers:
-            worker.close()
-        torch.set_num_threads(self._threads)
-
-    def __enter__(self) -> Pool:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+def _fault(student: str, error: BaseException) -> Fault:
+    if isinstance(error, AutograderError):
+        return Fault(student, str(error))
+    return Fault(student, f"the grader failed with {type(error).__name__}: {error}")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from ..record import Report
+from ..spool import Spool
 from . import csv, html, jsonl
 from .files import write_atomically
-from .order import in_order
 
 
-def write_all(reports: Sequence[Report], folder: Path) -> None:
+def write_all(reports: Iterable[Report], folder: Path) -> None:
     """Write every file of a graded class into ``folder``, each whole or not at all.
 
     The same reports give the same bytes, in whatever order they come.
@@ -19,9 +19,16 @@ def write_all(reports: Sequence[Report], folder: Path) -> None:
     Raises:
         OSError: a file or folder cannot be written; files written before it stay.
     """
-    ordered = in_order(reports)
+    with Spool() as spool:
+        for report in reports:
+            spool.add(report)
+        write_spool(spool, folder)
+
+
+def write_spool(spool: Spool, folder: Path) -> None:
+    """As ``write_all``, of reports that are on disk already; one is in memory at a time."""
     (folder / html.FEEDBACK).mkdir(parents=True, exist_ok=True)
-    write_atomically(folder / "results.jsonl", jsonl.results(ordered))
-    write_atomically(folder / "grades.csv", csv.grades(ordered))
-    for path, page in html.pages(ordered):
+    write_atomically(folder / "results.jsonl", jsonl.results(spool))
+    write_atomically(folder / "grades.csv", csv.grades(spool.briefs))
+    for path, page in html.pages(spool, spool.briefs):
         write_atomically(folder / path, page)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -22,19 +23,41 @@ from .plain import name
 from .view import ReportView, breakable, part_view, subpoints_view, view
 
 FEEDBACK = "feedback"
+MOST_IN_FULL = 500  # submissions whose feedback stands in the class's page too
 
 
-def pages(ordered: Sequence[Report]) -> Iterator[tuple[str, bytes]]:
-    """Each page's path and bytes: every student's, then the class's, whose links lead to them."""
-    ids = part_ids(ordered)
-    everyone: list[ReportView] = []
-    for theirs in by_page(ordered):
-        views = [
-            view(report, number, ids, _curve(report)) for number, report in enumerate(theirs, 1)
-        ]
+def pages(
+    ordered: Iterable[Report], briefs: Sequence[Report] | None = None
+) -> Iterator[tuple[str, bytes | Iterator[bytes]]]:
+    """Each page's path and bytes: every student's, then the class's, whose links lead to them.
+
+    Args:
+        ordered: by the students' names; gone through more than once.
+        briefs: the same without their words, in the same order.
+    """
+    briefs = list(ordered) if briefs is None else briefs
+    ids = part_ids(briefs)
+    for views in _by_student(ordered, ids):
         yield f"{FEEDBACK}/{views[0].page}", _student_page(views)
-        everyone += views
-    yield "report.html", _class_page(ordered, everyone, ids)
+    shown = ordered if len(briefs) <= MOST_IN_FULL else briefs
+    yield "report.html", _class_page(briefs, _Views(shown, ids), ids)
+
+
+def _by_student(ordered: Iterable[Report], ids: Sequence[str]) -> Iterator[list[ReportView]]:
+    for theirs in by_page(ordered):
+        yield [view(report, number, ids, _curve(report)) for number, report in enumerate(theirs, 1)]
+
+
+@dataclass(frozen=True)
+class _Views:
+    """Views of reports, made anew each time they are gone through: a class may be large."""
+
+    ordered: Iterable[Report]
+    ids: Sequence[str]
+
+    def __iter__(self) -> Iterator[ReportView]:
+        for views in _by_student(self.ordered, self.ids):
+            yield from views
 
 
 def part_html(part: PartResult) -> str:
@@ -52,24 +75,30 @@ def part_html(part: PartResult) -> str:
 
 def _student_page(views: Sequence[ReportView]) -> bytes:
     """One student's own page, which holds nothing of anyone else's."""
-    return _render("student.html.j2", title=_assignments(views), reports=views).encode()
+    return _render(
+        "student.html.j2",
+        title=", ".join(dict.fromkeys(each.assignment for each in views)),
+        reports=views,
+    ).encode()
 
 
 def _class_page(
-    ordered: Sequence[Report], views: Sequence[ReportView], ids: Sequence[str]
-) -> bytes:
-    """The class at a glance, then every student's parts and feedback."""
-    return _render(
-        "report.html.j2",
-        title=_assignments(views) or "Nothing graded",
-        figures=figures_of(ordered),
+    briefs: Sequence[Report], views: Iterable[ReportView], ids: Sequence[str]
+) -> Iterator[bytes]:
+    """The class at a glance, then every student's parts and feedback, but for a large class: there
+    each student has a page."""
+    chunks = _template("report.html.j2").generate(
+        title=_assignments(briefs) or "Nothing graded",
+        figures=figures_of(briefs),
         columns=[breakable(part_id) for part_id in ids],
         reports=views,
+        in_full=len(briefs) <= MOST_IN_FULL,
         errors=[each for each in views if each.error],
-        several=len({each.assignment for each in views}) > 1,
-        graded_by=_graded_by(ordered),
+        several=len({each.assignment for each in briefs}) > 1,
+        graded_by=_graded_by(briefs),
         script=_asset("sort.js"),
-    ).encode()
+    )
+    return (chunk.encode() for chunk in chunks)
 
 
 def _curve(report: Report) -> Markup:
@@ -112,8 +141,8 @@ def _hash_of(script: str) -> str:
     return f"sha256-{base64.b64encode(digest).decode('ascii')}"
 
 
-def _assignments(views: Sequence[ReportView]) -> str:
-    return ", ".join(dict.fromkeys(each.assignment for each in views))
+def _assignments(reports: Sequence[Report]) -> str:
+    return ", ".join(name(each) for each in dict.fromkeys(report.assignment for report in reports))
 
 
 def _graded_by(reports: Sequence[Report]) -> list[str]:

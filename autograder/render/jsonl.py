@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 
 from ..record import Report
 
 
-def results(ordered: Sequence[Report]) -> bytes:
-    """All lines, ASCII only."""
-    return "".join(f"{report.to_json()}\n" for report in ordered).encode("ascii")
+def results(ordered: Iterable[Report]) -> Iterator[bytes]:
+    """Each line, ASCII only."""
+    for report in ordered:
+        yield f"{report.to_json()}\n".encode("ascii")

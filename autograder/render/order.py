@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from ..record import Report, by_student
@@ -13,7 +13,7 @@ def in_order(reports: Sequence[Report]) -> list[Report]:
     return by_student(sorted(reports, key=lambda report: (report.assignment, report.sha256)))
 
 
-def by_page(ordered: Sequence[Report]) -> Iterator[list[Report]]:
+def by_page(ordered: Iterable[Report]) -> Iterator[list[Report]]:
     """Each student's reports, which share one page."""
     for _, theirs in groupby(ordered, key=lambda report: report.student):
         yield list(theirs)

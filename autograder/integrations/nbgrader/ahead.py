@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from ...batch.engine import Local
 from ...batch.ledger import Ledger
 from ...batch.pool import Fault, Pool
 from ...course import course_folder, course_secret, ledger_of
@@ -56,7 +57,7 @@ def _end_as_by_hand(before: Any, after: Any) -> None:
 
 
 class _Run:
-    """A pool, and what was handed to it before it was asked for."""
+    """An engine, and what was handed to it before it was asked for."""
 
     def __init__(self, first: Place, isolation: str | None, jobs: int) -> None:
         self.jobs = jobs
@@ -65,7 +66,7 @@ class _Run:
         course = course_folder(first.course)
         self.secret, self.ledger = course_secret(course), Ledger(ledger_of(course))
         self.jail = find(isolation)
-        self.pool: Pool | None = None
+        self.engine: Local | None = None
         _end_as_by_hand(signal.SIG_DFL, signal.default_int_handler)
 
     def report(self, where: Place, to_come: Iterator[Place]) -> Report:
@@ -83,16 +84,17 @@ class _Run:
         return result
 
     def begin(self, where: Place) -> Future[Report | Fault]:
-        if self.pool is None:
-            self.pool = Pool(self.jail, self.exercise, self.secret, self.jobs, self.ledger)
+        if self.engine is None:
+            self.engine = Local(self.jail, self.exercise, self.secret, self.jobs)
         if where.submitted not in self.begun:
-            self.begun[where.submitted] = self.pool.submit(where.candidate())
+            own = (self.exercise, self.secret, self.jail.name, self.ledger)
+            self.begun[where.submitted] = Pool(self.engine, *own).submit(where.candidate())
         return self.begun[where.submitted]
 
     def close(self) -> None:
-        pool, self.pool = self.pool, None
-        if pool is not None:
-            pool.close()
+        engine, self.engine = self.engine, None
+        if engine is not None:
+            engine.close()
 
     def end(self) -> None:
         self.close()

@@ -1,0 +1,56 @@
+"""Reports on disk while a class is graded, so that memory does not grow with the class."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+
+from .record import Report
+from .stored import from_text, to_text
+
+
+class Spool:
+    """Reports in a file of no name, which is gone with the process; in memory only their places
+    and what the class's tables need of them."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115  (closed by __exit__)
+        self._rows: list[tuple[Report, int]] = []
+
+    def add(self, report: Report) -> None:
+        """Keep one."""
+        self._file.seek(0, 2)
+        self._rows.append((_brief(report), self._file.tell()))
+        self._file.write(to_text(report).encode() + b"\n")
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @property
+    def briefs(self) -> list[Report]:
+        """Every report without its words and details, in order of the students' names."""
+        self._rows.sort(key=lambda row: _order(row[0]))
+        return [report for report, _ in self._rows]
+
+    def __iter__(self) -> Iterator[Report]:
+        """Every report whole, one after another, in the same order."""
+        self._rows.sort(key=lambda row: _order(row[0]))
+        for _, place in self._rows:
+            self._file.seek(place)
+            yield from_text(self._file.readline().decode())
+
+    def __enter__(self) -> Spool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+
+def _order(report: Report) -> tuple[str, str, str, str]:
+    return report.student, report.file, report.assignment, report.sha256
+
+
+def _brief(report: Report) -> Report:
+    parts = tuple(replace(p, feedback="", subpoints=(), figures=()) for p in report.parts)
+    return replace(report, parts=parts, losses=())
