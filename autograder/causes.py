@@ -96,6 +96,6 @@ GENERAL = (
     ),
     Cause(
         r"not compiled with CUDA|NVIDIA driver|CUDA (?:error|unavailable)|No CUDA GPUs",
-        "There need not be a GPU: take the device from what comes in, or from the parameters.",
+        "There need not be a GPU: take the device from the parameters.",
     ),
 )

@@ -80,7 +80,7 @@ class Part:
     home: str = ""
     prefix: str = ""
     causes: tuple[Cause, ...] = ()
-    equations: Mapping[str, str] = field(default_factory=dict)
+    equations: Mapping[str, str] = field(default_factory=dict, hash=False)
     near_miss: float = 0.0
 
     @property

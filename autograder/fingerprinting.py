@@ -158,7 +158,8 @@ def about(path: Path, part: Part) -> Mistake:
             f"{', '.join(part.equations)}, and a line 'Hint: ...'."
         )
     lines = tuple(part.equations[name] for name in names)
-    return Mistake(mistake_id(path, part), part.id, title, hint, lines)
+    shows = _entry("Shows", words)
+    return Mistake(mistake_id(path, part), part.id, title, hint, lines, shows)
 
 
 def _words_of(text: str) -> str:

@@ -38,6 +38,7 @@ class Mistake:
         title: what is wrong, in a sentence.
         hint: a question that leads to it.
         breaks: the lines of the exercise's equations that it breaks.
+        shows: a regular expression that the student's own code holds, where numbers tell nothing.
         look: what was asked and failed, and the words for it, without their numbers.
     """
 
@@ -46,6 +47,7 @@ class Mistake:
     title: str
     hint: str
     breaks: tuple[str, ...] = ()
+    shows: str = ""
     look: Look = ("", "")
 
     @property

@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .rubric import Verdict, first_problem, standing
+from .slicing import code_of
 
 if TYPE_CHECKING:  # what is all right is named nothing, without torch
     import torch
@@ -36,7 +37,18 @@ def recognise(part: Part, case: Case, verdict: Verdict) -> list[Explanation]:
         return []
     shelf = library_of(part.home.rpartition(".")[0]).get(part.id)
     alike = shelf.explain(numbers, look_of(verdict)) if shelf else []
+    if len(alike) > 1:
+        alike = _that_show(alike, code_of(case.source, part.stub, part.names)) or alike
     return alike if len(alike) <= MOST else []
+
+
+def _that_show(explanations: Sequence[Explanation], code: str) -> list[Explanation]:
+    """Those of several that the student's code does not speak against."""
+    return [
+        explanation
+        for explanation in explanations
+        if all(re.search(mistake.shows, code, re.DOTALL) for mistake in explanation)
+    ]
 
 
 def told(
@@ -54,7 +66,9 @@ def told(
     if not explanations:
         return _unknown(verdict) if near and hints != "none" else verdict
     likely = explanations[0]
-    said = [*_named(explanations, hints), first_problem(found)]
+    problem = first_problem(found)
+    # What follows the facts, in a line of its own, is a guess: the name knows better.
+    said = [*_named(explanations, hints), problem if hints == "none" else problem.split("\n")[0]]
     if near:
         part = share / 2 ** (len(likely) - 1)
         found[0] = replace(first, score=part * first.max_score)
@@ -75,7 +89,7 @@ def _named(explanations: Sequence[Explanation], hints: str) -> list[str]:
     """The lines in front of what differs."""
     if hints == "none":
         return []
-    said = [" Or, the same from outside: ".join(_title(each) for each in explanations)]
+    said = [" Or, with the same numbers: ".join(_title(each) for each in explanations)]
     if hints == "full":
         first, *rest = explanations[0]
         lines = dict.fromkeys(line for mistake in explanations[0] for line in mistake.breaks)

@@ -100,6 +100,18 @@ def is_untouched(source: Source, name: str) -> bool:
     return isinstance(node, ast.FunctionDef) and not owner and _is_stub(node)
 
 
+def code_of(source: Source, stub: str, names: Collection[str]) -> str:
+    """What is run of a file for these names, but of classes only the stub, such as
+    ``LSTMCell.forward``: what a student wrote, without what she was given."""
+    owner, _, method = stub.rpartition(".")
+    written = []
+    for node in ast.parse(slice_for(source, names).code()).body:
+        inner = node.body if isinstance(node, ast.ClassDef) and node.name == owner else []
+        written += [each for each in inner if getattr(each, "name", "") == method]
+        written += [] if isinstance(node, ast.ClassDef) else [node]
+    return "\n".join(map(ast.unparse, written))
+
+
 def _has_only_stub(node: ast.ClassDef, method: str) -> bool:
     """Whether a class's body says nothing of a method but its stub."""
     named = [each for each in _walk(node.body) if method in _words(each)]

@@ -61,11 +61,15 @@ WRITTEN = {
         ("logits, _ = model(inputs, state)", "logits, _ = model(inputs)", "inputs and a state"),
         (LOSS, f"{LOSS}.detach()", "The loss carries no gradient"),
         (LOSS, f"{LOSS}.item()", "'float' object has no attribute 'backward'"),
-        ("for inputs, targets in batches:", "for k in range(len(batches)):", "can only be walked"),
+        (
+            "for inputs, targets in batches:",
+            "for k in range(len(batches)):",
+            "through it, once",
+        ),
         (
             "for inputs, targets in batches:",
             "batches = iter(batches)\n    inputs, targets = batches[0]\n    for _ in batches:",
-            "can only be walked",
+            "through it, once",
         ),
     ],
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -40,6 +41,20 @@ def test_the_fingerprints_are_those_of_todays_files() -> None:
     words = {(known.part, known.id): replace(known, look=("", "")) for known in shipped if known.id}
     assert words == {(each.part, each.id): each for each in files.values()}
     assert len(shipped) == len(MISTAKES) + 3  # and the solution of each part
+
+
+def test_every_file_names_those_that_are_the_same_from_outside() -> None:
+    """As the fingerprints have it."""
+    for shelf in library_of(LIBRARY).values():
+        for known, row in zip(shelf.mistakes[1:], shelf.numbers[1:], strict=True):
+            prefix = load("lstm").part(known.part).prefix
+            names = {
+                each.id: f"{prefix}_{each.id.replace('-', '_')}"
+                for (each,) in shelf.explain(row, known.look)
+            }
+            words = (SOLUTIONS / "mistakes" / f"{names.pop(known.id)}.py").read_text("utf-8")
+            found = re.search(r"Same from outside as: ([\w,\s]+)", words)
+            assert set(re.split(r",\s*", found[1].strip()) if found else []) == set(names.values())
 
 
 def test_taking_them_again_gives_the_same(worker: Worker, tmp_path: Path) -> None:
@@ -183,6 +198,18 @@ def test_two_mistakes_are_named_as_both(worker: Worker, one: str, other: str) ->
     assert part.feedback.startswith("Two mistakes at once. ")
     assert "\nHint for the first: " in part.feedback
     assert "This is two known mistakes from right, which earns 25% of the points" in part.feedback
+
+
+def test_the_code_decides_where_numbers_do_not(worker: Worker) -> None:
+    """`numpy` and `no_grad` give the same numbers; the one that is in the file is named."""
+    for name, title in (
+        ("cell_computed_in_numpy", "in NumPy"),
+        ("cell_without_gradient", "no_grad"),
+    ):
+        part = grade(worker, mistake(SOLUTIONS, name)).part("lstm_cell")
+        assert part.mistakes == (name.removeprefix("cell_").replace("_", "-"),)
+        assert title in part.feedback
+        assert "with the same numbers" not in part.feedback
 
 
 def test_three_mistakes_are_not_two(worker: Worker) -> None:

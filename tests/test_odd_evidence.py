@@ -11,7 +11,7 @@ import torch
 
 from autograder.exercise import Case
 from autograder.exercises import load
-from autograder.exercises.lstm import loop
+from autograder.exercises.lstm import loop, trajectory
 from autograder.grading import examine
 from autograder.naming import recognise, told
 from autograder.seeds import Seeds
@@ -150,7 +150,7 @@ def test_no_forged_evidence_breaks_the_judge(worker: Worker, part_id: str) -> No
 def test_of_forged_updates_only_as_many_are_looked_at_as_there_are_batches() -> None:
     """A frame of a few megabytes can claim millions of them."""
     forged = Frame({"steps": torch.zeros(3_000_000, 1, dtype=torch.int8)}, {}, {}, None)
-    evidence = Evidence({loop.FIXED.label: forged}, None, None, 0, 0.1)
+    evidence = Evidence({trajectory.FIXED.label: forged}, None, None, 0, 0.1)
     case = Case(Seeds(b"s", "lstm/1", ""), evidence, submission(solved()).source, ())
     honest = Evidence({}, None, None, 0, 0.1)
     assert len(loop.fingerprint(case)) == len(loop.fingerprint(replace(case, evidence=honest)))

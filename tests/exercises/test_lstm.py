@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from autograder.exercises import load, names
-from autograder.exercises.lstm import delay, given, loop, reference
+from autograder.exercises.lstm import delay, given, loop, reference, trajectory
 from autograder.exercises.lstm.probes import loop as probes
 from autograder.grading import examine
 from autograder.seeds import Seeds
@@ -52,13 +52,15 @@ def test_no_gate_is_driven_beyond_eight(shape: reference.Shape) -> None:
         assert gates.abs().max() > 0.5
 
 
-def right_loop(seeds: Seeds, run: loop.Run) -> tuple[torch.Tensor, list[float], list[float]]:
+def right_loop(seeds: Seeds, run: trajectory.Run) -> tuple[torch.Tensor, list[float], list[float]]:
     """Parameters at the end, losses, and gradient norms of an ordinary loop."""
-    model = loop.Model(**loop.SIZES, scale=loop.SCALE, tilt=loop.TILT).to(run.dtype)
-    model.load_state_dict(loop.draw_start(seeds, run))
+    model = probes.Model(**trajectory.SIZES, scale=trajectory.SCALE, tilt=trajectory.TILT).to(
+        run.dtype
+    )
+    model.load_state_dict(trajectory.draw_start(seeds, run))
     optimizer = torch.optim.SGD(model.parameters(), **run.options)
     losses, norms = [], []
-    for inputs, targets in loop.draw_batches(seeds, run):
+    for inputs, targets in trajectory.draw_batches(seeds, run):
         optimizer.zero_grad()
         logits, _ = model(inputs, model.init_hidden_cell(len(inputs)))
         loss = nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten())
@@ -71,19 +73,19 @@ def right_loop(seeds: Seeds, run: loop.Run) -> tuple[torch.Tensor, list[float], 
     return end, losses, norms
 
 
-@pytest.mark.parametrize("run", [loop.MAIN, loop.VARIED], ids=lambda run: run.label)
-def test_the_reference_is_what_a_right_loop_does(run: loop.Run) -> None:
+@pytest.mark.parametrize("run", [trajectory.MAIN, trajectory.VARIED], ids=lambda run: run.label)
+def test_the_reference_is_what_a_right_loop_does(run: trajectory.Run) -> None:
     """Rounding stays a thousand times below the tolerance, or near it in float32."""
     for seeds in SEEDS:
         end, losses, _ = right_loop(seeds, run)
-        want = loop.reference(seeds, run)
+        want = trajectory.reference(seeds, run)
         gap = float((end - want.steps[-1]).abs().max()) / want.scale
         assert gap < loop.TOLERANCE[run.dtype] / 500
         assert torch.tensor(losses).sub(want.losses).abs().max() < loop.LOSS_TOLERANCE / 100
 
 
-@pytest.mark.parametrize("run", [loop.MAIN, loop.VARIED], ids=lambda run: run.label)
-def test_no_usual_clipping_bites(run: loop.Run) -> None:
+@pytest.mark.parametrize("run", [trajectory.MAIN, trajectory.VARIED], ids=lambda run: run.label)
+def test_no_usual_clipping_bites(run: trajectory.Run) -> None:
     """Gradient norms stay below 0.01, so that clipping is right, wherever it is set."""
     assert max(max(right_loop(seeds, run)[2]) for seeds in SEEDS) < 0.01
 
@@ -91,16 +93,16 @@ def test_no_usual_clipping_bites(run: loop.Run) -> None:
 def test_losses_tell_batches_apart() -> None:
     """Losses in another order, or taken after the step, differ by more than the tolerance."""
     for seeds in SEEDS:
-        losses = loop.reference(seeds, loop.MAIN).losses
+        losses = trajectory.reference(seeds, trajectory.MAIN).losses
         assert (losses - losses.roll(1)).abs().max() > 50 * loop.LOSS_TOLERANCE
 
 
 def test_every_batch_has_padding_and_targets() -> None:
     """So that scoring the padding, or averaging over it, shows at once."""
     for seeds in SEEDS:
-        for run in (loop.MAIN, loop.VARIED):
-            for _, targets in loop.draw_batches(seeds, run):
-                padded = targets == loop.PADDING
+        for run in (trajectory.MAIN, trajectory.VARIED):
+            for _, targets in trajectory.draw_batches(seeds, run):
+                padded = targets == probes.PADDING
                 assert padded.any()
                 assert not padded.all()
 
@@ -109,7 +111,7 @@ def test_the_delay_task_is_what_it_says() -> None:
     """Targets are the letters of ``delay`` steps before, padding before there are any."""
     task = given.TASK
     inputs, targets = task.batch(torch.Generator().manual_seed(1), 5)
-    assert (targets[:, : task.delay] == loop.PADDING).all()
+    assert (targets[:, : task.delay] == probes.PADDING).all()
     assert targets[:, task.delay :].equal(inputs[:, : task.time - task.delay])
     assert inputs.unique().tolist() == list(range(task.vocab_size))
     assert inputs.dtype == targets.dtype == torch.int64

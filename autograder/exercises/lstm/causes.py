@@ -97,13 +97,12 @@ STATE = (
 LOOP = (
     Cause(
         r"Expected hidden\[\d\] size \(1, (\d+), \d+\), got \[1, (\d+), \d+\]",
-        "The state is made for {2} sequences and this batch has {1}: that is its first size, "
-        "inputs.shape[0].",
+        "The state is made for {2} sequences and this batch has {1}: which size of inputs is it?",
     ),
     Cause(
         r"Expected hidden\[\d\] size",
         "The state does not fit the batch: make a fresh one with model.init_hidden_cell, for as "
-        "many sequences as inputs.shape[0].",
+        "many sequences as it has.",
     ),
     Cause(
         r"Expected target size \[\d+, \d+\]",
@@ -140,7 +139,8 @@ LOOP = (
     ),
     Cause(
         r"has no len\(\)|is not subscriptable|is not an iterator|does not support indexing",
-        "batches can only be walked, once, with for: it has no length and no places.",
+        "batches is like a generator: a for loop walks through it, once; it has no length and "
+        "cannot be indexed.",
         r"batches|loader|len\(|\[",
     ),
     Cause(

@@ -161,9 +161,9 @@ class _Judge:
         if not wrong:
             return None
         if is_close(got["h"], want["c"]) and is_close(got["c"], want["h"]):
-            return "The two states are exchanged: return (h, c), the hidden state first."
+            return "The two states are exchanged: what comes as h is c, and the other way round."
         worst = " and ".join(f"{name}{where_worst(got[name], want[name])}" for name in wrong)
-        return f"With {shape}: {worst}. {_hint(wrong, got)}"
+        return f"With {shape}: {worst}.\n{_hint(wrong, got)}"
 
     def backward(self) -> str | None:
         label = f"{self.main.label}/gradients"
@@ -183,7 +183,8 @@ class _Judge:
         return self._not_everywhere(self._values(shape) for shape in shapes)
 
     def dtypes(self) -> str | None:
-        return self._not_everywhere(self._values(shape) or self._dtype(shape) for shape in ALL)
+        values = self._not_everywhere(self._values(shape) for shape in ALL)
+        return values or next(filter(None, map(self._dtype, ALL)), None)
 
     def _not_everywhere(self, problems: Iterable[str | None]) -> str | None:
         problem = next((problem for problem in problems if problem is not None), None)
@@ -198,9 +199,15 @@ class _Judge:
         for name in OUTPUTS:
             if got[name].dtype != shape.dtype:
                 came = str(got[name].dtype).removeprefix("torch.")
-                return f"With {shape}, {name} comes back as {came}: use the dtype that comes in."
+                return (
+                    f"The numbers are right, but with {shape} {name} comes back as {came}: use the "
+                    "dtype that comes in."
+                )
         if any(difference(got[n], want[n]) > TOLERANCE[shape.dtype] for n in OUTPUTS):
-            return f"With {shape}, the values are rounded to float32: use the dtype that comes in."
+            return (
+                f"The numbers are right to seven digits, but with {shape} they should have 15: "
+                "somewhere they are rounded to float32. Use the dtype that comes in."
+            )
         return None
 
     def arguments(self) -> str | None:
@@ -291,7 +298,7 @@ def _wrong_gradient(frame: Frame, output: str, by: str, want: torch.Tensor) -> s
     of = f"the gradient of the new {output} with respect to {_ARGUMENTS.get(by, by)}"
     if got is None:
         return (
-            f"The values are right, but {of} is missing: something cuts the graph on the way "
+            f"The values are right, but {of} is missing.\nSomething cuts the graph on the way "
             "(detach, .data, .item(), numpy, torch.no_grad, a new tensor made from old values)."
         )
     if is_close_gradient(got, want):

@@ -8,6 +8,7 @@ CELL = {
     "parameters": "weight_ih (4H, I), weight_hh (4H, H), bias_ih (4H), bias_hh (4H)",
     "all": "i, f, g, o, c and h, all six lines, written out",
     "order": "the rows of both matrices and both biases: i, f, g, o, each of them H rows",
+    "blocks": "i, f, g and o lie side by side in the (B, 4H) sum, H columns each",
     "sum": "in i, f, g and o alike: W_ih x_t + b_ih + W_hh h_{t-1} + b_hh",
     "gates": "i_t, f_t, o_t = σ(W_ih x_t + b_ih + W_hh h_{t-1} + b_hh), each with its own rows",
     "f": "f_t = σ(W_if x_t + b_if + W_hf h_{t-1} + b_hf)",
@@ -16,9 +17,11 @@ CELL = {
     "c": "c_t = f_t ⊙ c_{t-1} + i_t ⊙ g_t",
     "h": "h_t = o_t ⊙ tanh(c_t)",
     "pair": "x_t and the pair (h_{t-1}, c_{t-1}) give the pair (h_t, c_t), each (B, H)",
+    "gradients": "gradients flow through all six lines, back to x_t, h_{t-1}, c_{t-1} and the four "
+    "parameters",
     "dtype": "any B, I and H, in float32 and in float64",
-    "alone": "h_t and c_t are made of x_t, h_{t-1}, c_{t-1} and the parameters, which stay as "
-    "they are and get gradients; nothing else is remembered",
+    "alone": "h_t and c_t are made of x_t, h_{t-1}, c_{t-1} and the parameters, all of which stay "
+    "as they are; nothing else is remembered",
 }
 STATE = {
     "shape": "the pair (h_0, c_0), each (1, B, H)",

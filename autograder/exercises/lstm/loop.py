@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import inspect
 import math
-from dataclasses import dataclass, replace
-from functools import lru_cache, partial
-from typing import Any
+from dataclasses import replace
+from functools import partial
 
 import torch
-from torch import nn
-from torch.func import functional_call
 
 from ...exercise import Case
 from ...fingerprints import code, projections, trouble_code
@@ -18,82 +15,32 @@ from ...record import Figure
 from ...rubric import Verdict, climb
 from ...seeds import Seeds
 from ...worker import Frame, Probe
-from .inputs import generator, integers, uniform
 from .probes import loop as probe_module
-from .probes.loop import PADDING, Model
+from .probes.loop import Model
+from .trajectory import (
+    EMBEDDING,
+    FIXED,
+    HIDDEN,
+    MAIN,
+    SCALE,
+    SIZES,
+    TILT,
+    VARIED,
+    VOCAB,
+    Run,
+    Tensors,
+    Trajectory,
+    draw_batches,
+    draw_start,
+    reference,
+    to_settings,
+    to_tensors,
+)
 
-VOCAB, EMBEDDING, HIDDEN = 5, 3, 4
-# Logits this small keep every gradient's norm below 0.01, so that clipping at any usual norm
-# changes nothing; the learning rate makes up for it.
-SCALE, LEARNING_RATE = 0.003, 300.0
-TILT = 1.5
-SIZES = {"vocab_size": VOCAB, "embedding_dim": EMBEDDING, "hidden_size": HIDDEN}
 # Relative to the largest update; a loop's mistakes change updates by far more.
 TOLERANCE = {torch.float64: 1e-5, torch.float32: 1e-3}
 LOSS_TOLERANCE = 2e-4  # a log rounds to four decimals; that is no mistake
 SAME_LOSS = 1e-6  # logits this small give nearly the same loss in any order; the same is nearer
-Tensors = dict[str, torch.Tensor]
-Batch = tuple[torch.Tensor, torch.Tensor]
-
-
-@dataclass(frozen=True)
-class Run:
-    """One training to compare: the shapes (batch, time) of its batches, dtype and momentum."""
-
-    label: str
-    shapes: tuple[tuple[int, int], ...]
-    dtype: torch.dtype
-    momentum: float
-
-    @property
-    def options(self) -> dict[str, float]:
-        return {"lr": LEARNING_RATE, "momentum": self.momentum}
-
-
-# Equal shapes, so that a state carried over shows as wrong numbers; then shapes that change, in
-# float32, with a momentum, so that a loop that updates by hand shows.
-MAIN = Run("main", ((4, 6),) * 6, torch.float64, 0.0)
-FIXED = Run("fixed", ((4, 6),) * 6, torch.float64, 0.0)  # to recognise a mistake by
-VARIED = Run("varied", ((3, 5), (1, 7), (4, 4), (2, 6)), torch.float32, 0.5)
-
-
-def draw_batches(seeds: Seeds, run: Run) -> list[Batch]:
-    """Inputs and targets, int64; the first two targets of each row and some others are padding."""
-    source = generator(seeds.submission(f"loop/{run.label}"))
-    batches = []
-    for batch, time in run.shapes:
-        inputs = integers(source, VOCAB, batch, time)
-        targets = integers(source, VOCAB, batch, time)
-        padded = integers(source, 5, batch, time) == 0
-        targets[padded] = PADDING
-        targets[:, :2] = PADDING
-        targets[0, -1] = inputs[0, -1]  # never a batch of padding alone
-        batches.append((inputs, targets))
-    return batches
-
-
-def draw_start(seeds: Seeds, run: Run) -> Tensors:
-    """Parameters to start from, by name."""
-    source = generator(seeds.submission(f"loop/{run.label}/start"))
-    model = Model(VOCAB, EMBEDDING, HIDDEN)
-    return {
-        name: uniform(source, 1.0, *parameter.shape).to(run.dtype)
-        for name, parameter in model.state_dict().items()
-    }
-
-
-def to_tensors(label: str, start: Tensors, batches: list[Batch]) -> Tensors:
-    """As the probe wants them: one row of small integers for all inputs, one for all targets."""
-    inputs = torch.cat([x.flatten() for x, _ in batches]).to(torch.int8)
-    targets = torch.cat([y.flatten() for _, y in batches]).to(torch.int8)
-    named = {f"{label}/start/{name}": tensor for name, tensor in start.items()}
-    return named | {f"{label}/inputs": inputs, f"{label}/targets": targets}
-
-
-def to_settings(label: str, batches: list[Batch], **rest: Any) -> dict[str, Any]:
-    """What the probe must know to cut the rows into batches, and how to train."""
-    shapes = [list(x.shape) for x, _ in batches]
-    return {"label": label, "shapes": shapes, "cuts": [b * t for b, t in shapes], **rest}
 
 
 def probe(seeds: Seeds) -> Probe:
@@ -139,53 +86,6 @@ def _rows(steps: torch.Tensor | None) -> list[torch.Tensor | None]:
     most = len(FIXED.shapes)
     found = list(steps[:most]) if steps is not None and steps.dim() == 2 else []
     return [*found, *[None] * (most - len(found))]
-
-
-@dataclass(frozen=True)
-class Trajectory:
-    """What a right loop does: all parameters as a vector after each batch, and each loss."""
-
-    start: torch.Tensor
-    steps: torch.Tensor
-    losses: torch.Tensor
-
-    @property
-    def scale(self) -> float:
-        """The largest change of any parameter in the whole run."""
-        return float((self.steps - self.start).abs().max())
-
-
-@lru_cache(maxsize=2)  # one judgement asks several times
-def reference(seeds: Seeds, run: Run) -> Trajectory:
-    """SGD with momentum (Sutskever and others 2013, in torch's form), without an optimizer."""
-    model = Model(VOCAB, EMBEDDING, HIDDEN, SCALE, TILT).to(run.dtype)
-    values = draw_start(seeds, run)
-    names = [name for name, _ in model.named_parameters()]
-    start = _vector(values, names)
-    velocity = {name: torch.zeros_like(values[name]) for name in names}
-    steps, losses = [], []
-    for inputs, targets in draw_batches(seeds, run):
-        loss, grads = _loss_and_grads(model, values, names, inputs, targets)
-        velocity = {n: run.momentum * velocity[n] + grads[n] for n in names}
-        values = {n: values[n] - LEARNING_RATE * velocity[n] for n in names}
-        steps.append(_vector(values, names))
-        losses.append(loss)
-    return Trajectory(start, torch.stack(steps), torch.stack(losses).double())
-
-
-def _loss_and_grads(
-    model: nn.Module, values: Tensors, names: list[str], inputs: torch.Tensor, targets: torch.Tensor
-) -> tuple[torch.Tensor, Tensors]:
-    leaves = {name: values[name].detach().requires_grad_() for name in names}
-    blank = values["fc.weight"].new_zeros(1, inputs.shape[0], HIDDEN)
-    logits, _ = functional_call(model, leaves, (inputs, (blank, blank.clone())))
-    loss = nn.functional.cross_entropy(logits.mT, targets, ignore_index=PADDING)
-    grads = torch.autograd.grad(loss, list(leaves.values()))
-    return loss.detach(), dict(zip(names, grads, strict=True))
-
-
-def _vector(values: Tensors, names: list[str]) -> torch.Tensor:
-    return torch.cat([values[name].flatten() for name in names])
 
 
 # What can go wrong with the updates, in the rubric's order.
@@ -260,7 +160,7 @@ def _explain(frame: Frame, want: Trajectory, run: Run) -> Problem:
         return (
             _STEPS,
             f"There should be one optimizer.step() for each of the {batches} batches, but there "
-            f"were {count}.",
+            f"were {count}{_epochs(count, batches)}.",
         )
     got = frame.tensors.get("steps")
     if got is None or got.shape != want.steps.shape:
@@ -273,40 +173,55 @@ def _first_wrong_step(frame: Frame, got: torch.Tensor, want: Trajectory, run: Ru
     wrong = (~(gaps <= TOLERANCE[run.dtype] * want.scale)).nonzero().flatten().tolist()
     first = wrong[0] + 1 if wrong else len(run.shapes)
     if first == 1 and bool((got[0] == want.start.to(got.dtype)).all()):
-        nothing = (
-            "The first optimizer.step() changed nothing: it found no gradients. They were not "
-            "computed before it, or set to zero again in between."
-        )
-        return _FIRST, nothing
+        return _FIRST, f"The first optimizer.step() changed nothing: {_why_nothing(frame)}"
     if first > 1:
         return (
             _LATER,
-            f"Batch {first} of {len(run.shapes)} is the first whose update is wrong: something is "
-            "left over from the batch before it (gradients that were not zeroed, or a state that "
-            "was carried on instead of a fresh one).",
+            f"Batch {first} of {len(run.shapes)} is the first whose update is wrong.\nSomething is "
+            "left over from the batch before it: gradients that were not zeroed, a state that was "
+            "carried on instead of a fresh one, or a setting of the optimizer that was changed.",
         )
     clue = _loss_clue(frame, want)
     return _FIRST, f"Already the update from the first batch is not the right one. {clue}"
 
 
+def _epochs(steps: int, batches: int) -> str:
+    """Batches can be walked once: more steps come from a list of them."""
+    times = steps // batches
+    return f", {times} for each: are the batches walked {times} times?" * (steps % batches == 0)
+
+
+def _why_nothing(frame: Frame) -> str:
+    order = str(frame.words.get("order"))
+    if "g" not in order:
+        return (
+            "no gradient was computed in the whole training. Is backward called, on a loss that "
+            "was made from the model's logits?"
+        )
+    if order.startswith("s"):
+        return "it came before the first backward, and found no gradients."
+    return "gradients were computed before it, but gone again when it came."
+
+
 def _loss_clue(frame: Frame, want: Trajectory) -> str:
     losses = frame.tensors.get("losses")
     if losses is None or losses.dim() != 1 or losses.numel() == 0:
-        return "Look at what goes into the loss, and at what happens between backward and step."
+        return "\nLook at what goes into the loss, and at what happens between backward and step."
     got, expected = float(losses[0]), float(want.losses[0])
     if not math.isfinite(got):
         return (
-            "Its loss is not a finite number: is a mean taken over positions that are all padding? "
-            "Give criterion all positions of the batch at once."
+            "Its loss is not a finite number.\nIs a mean taken over positions that are all "
+            "padding? Give criterion all positions of the batch at once."
         )
     if abs(got - expected) <= SAME_LOSS:
         return (
-            f"Its loss is right ({expected:.4f}), so look at what happens to the gradients between "
+            f"Its loss is right ({expected:.4f}).\nLook at what happens to the gradients between "
             "the loss and step."
         )
     return (
-        f"Its loss is {got:.6f} and should be {expected:.6f}: look at what goes into criterion "
-        "(raw logits and targets of all positions, in the same order; padding is its own business)."
+        f"Its loss is {got:.6f} and should be {expected:.6f}.\nLook at what goes into criterion "
+        "(raw logits and targets of all positions, in the same order; criterion leaves out the "
+        "padding itself), and at what is done with its result."
     )
 
 

@@ -1,7 +1,7 @@
 """The biases are read through `.detach()`, so they get no gradient.
 
 The weights learn, the biases stay at their initial values, and training hardly shows it.
-Breaks: sum
+Breaks: gradients
 Hint: After a backward through your cell, look at the gradient of each of the four parameters.
 """
 

@@ -2,7 +2,7 @@
 
 `F.linear` has added each of them already when they are added once more by hand.
 Breaks: sum
-Hint: Count how often each bias enters the sum; `F.linear` with a third argument does more than a product.
+Hint: Count how often each bias enters the sum for the gates.
 """
 
 import torch

@@ -2,8 +2,9 @@
 
 Between batches that is right (truncated backpropagation), inside the cell it cuts every step from the
 one before.
-Breaks: pair
-Hint: How far back does a gradient get through your cell, and who should decide where it stops?
+Breaks: gradients
+Hint: Pass an h and a c with requires_grad=True and call backward on the sum of the new h. What are
+their gradients, and which line stops them?
 """
 
 import torch

@@ -2,6 +2,7 @@
 
 For a tensor `c *= f` is not short for `c = c * f`: it changes the tensor that the caller still holds.
 Breaks: alone
+Shows: [*+]=
 Hint: Print the c that you passed in before and after the call.
 Same from outside as: cell_c_changed_in_place
 """

@@ -1,7 +1,8 @@
-"""The cell state that came in is overwritten.
+r"""The cell state that came in is overwritten.
 
 `mul_` and `add_` save memory and change the caller's tensor, which autograd refuses when it needs it.
 Breaks: alone
+Shows: mul_\(|add_\(|copy_\(|\[:\]
 Hint: Print the c that you passed in before and after the call.
 Same from outside as: cell_c_augmented_assignment
 """

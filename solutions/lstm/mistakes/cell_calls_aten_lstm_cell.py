@@ -3,7 +3,9 @@
 It gives the right numbers, and nothing of the cell has been written.
 Breaks: all
 Hint: Write out what nn.LSTMCell computes: its documentation gives the six equations.
-Same from outside as: cell_calls_nn_lstmcell, cell_calls_nn_lstm, cell_calls_torch_lstm_cell, cell_calls_vf_lstm_cell, cell_calls_vf_lstm, cell_inherits_nn_lstmcell, cell_calls_functional_call, cell_calls_quantizable, cell_calls_decomposition
+Same from outside as: cell_calls_decomposition, cell_calls_functional_call, cell_calls_nn_lstm,
+cell_calls_nn_lstmcell, cell_calls_quantizable, cell_calls_torch_lstm_cell, cell_calls_vf_lstm,
+cell_calls_vf_lstm_cell, cell_inherits_nn_lstmcell
 """
 
 import torch

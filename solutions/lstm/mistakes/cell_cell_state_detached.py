@@ -1,8 +1,8 @@
 """The old cell state is detached in the update.
 
 The values are right, but the path along which an LSTM's gradient travels unharmed is cut.
-Breaks: c
-Hint: After a backward through your cell, what is the gradient of the c you passed in?
+Breaks: gradients
+Hint: Pass a c with requires_grad=True and call backward on the sum of the new c. What is c.grad?
 """
 
 import torch

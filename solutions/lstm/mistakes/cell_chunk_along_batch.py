@@ -1,7 +1,7 @@
 """The four gates are cut along the batch instead of along the features.
 
 `chunk` cuts along dimension 0 unless told otherwise, and that is the batch.
-Breaks: order
+Breaks: blocks
 Hint: Print the shape of one gate; it should be the shape of h.
 """
 

@@ -1,7 +1,8 @@
-"""The step is computed in NumPy and converted back.
+r"""The step is computed in NumPy and converted back.
 
 The values are right, but autograd sees nothing of what NumPy does.
-Breaks: alone
+Breaks: gradients
+Shows: numpy|np\.
 Hint: Does what you return have a grad_fn? Every step between x and h must be torch's.
 Same from outside as: cell_without_gradient
 """

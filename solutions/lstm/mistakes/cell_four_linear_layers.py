@@ -3,7 +3,6 @@
 It is a right LSTM with other names and shapes; the weights of nn.LSTMCell do not load into it.
 Breaks: parameters
 Hint: The parameters are given. Print the keys of your cell's state dict beside those of nn.LSTMCell.
-Same from outside as: cell_parameters_renamed, cell_one_bias, cell_weights_stored_transposed, cell_peephole_weights_added
 """
 
 import torch

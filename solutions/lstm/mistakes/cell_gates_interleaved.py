@@ -2,7 +2,7 @@
 
 The pre-activations are viewed as (batch, hidden, 4) and not as four blocks of hidden numbers; the
 shapes fit either way.
-Breaks: order
+Breaks: blocks
 Hint: Draw one row of the 4H numbers and mark which of them belong to the first gate.
 """
 

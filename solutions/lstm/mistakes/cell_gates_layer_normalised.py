@@ -2,7 +2,8 @@
 
 Layer-normalised LSTMs do this and train well, but they are another cell.
 Breaks: sum
-Hint: Your gates do not change when the input to them is doubled. Which line makes it so?
+Hint: Multiply the whole sum W_ih x + b_ih + W_hh h + b_hh by two: do your gates change? Which line
+makes it so?
 """
 
 import torch

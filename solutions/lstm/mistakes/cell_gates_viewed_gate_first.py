@@ -2,7 +2,7 @@
 
 A view never moves numbers, it only cuts the row of them elsewhere. With one example it happens to be
 right.
-Breaks: order
+Breaks: blocks
 Hint: Try a batch of two and look which example each number of the first gate came from.
 """
 

@@ -1,7 +1,7 @@
 """The hidden size is written into the slices as a number.
 
 It works for the one size that the notebook uses.
-Breaks: order
+Breaks: blocks
 Hint: Your slices hold a number that should come from the cell itself.
 """
 

@@ -1,8 +1,8 @@
 """The hidden state is detached before the gates are computed.
 
 The values are right, but no gradient flows back through h, so early steps learn nothing from late errors.
-Breaks: sum
-Hint: After a backward through your cell, what is the gradient of the h you passed in?
+Breaks: gradients
+Hint: Pass an h with requires_grad=True and call backward on the sum of the new h. What is h.grad?
 """
 
 import torch

@@ -1,4 +1,4 @@
-"""The input gate is applied to the old cell state and the forget gate to the candidate.
+"""What is used as the input gate is the forget gate, and the other way round.
 
 The blocks are unpacked rightly; the two letters changed places in the update, where both products
 look alike.

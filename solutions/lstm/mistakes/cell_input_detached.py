@@ -1,8 +1,8 @@
-"""The input is copied with `clone().detach()`, so the layer below gets no gradient.
+"""The input is detached, so the layer below gets no gradient.
 
 Copying what comes in is careful; detaching the copy is too careful. The embedding never learns.
-Breaks: sum
-Hint: After a backward through your cell, what is the gradient of the x you passed in?
+Breaks: gradients
+Hint: Pass an x with requires_grad=True and call backward on the sum of the new h. What is x.grad?
 """
 
 import torch

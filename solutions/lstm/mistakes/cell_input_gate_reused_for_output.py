@@ -2,7 +2,7 @@
 
 `i` and `o` are both short and both sigmoids; with one typed for the other the output gate is computed
 and never used.
-Breaks: o
+Breaks: h
 Hint: One of your gates is computed and then not used any more.
 """
 

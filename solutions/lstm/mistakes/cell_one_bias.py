@@ -3,7 +3,6 @@
 One is enough on paper, and Keras has one; torch's cell has two, and its state dict holds both.
 Breaks: parameters
 Hint: Print the keys of your cell's state dict beside those of nn.LSTMCell.
-Same from outside as: cell_parameters_renamed, cell_four_linear_layers, cell_weights_stored_transposed, cell_peephole_weights_added
 """
 
 import torch

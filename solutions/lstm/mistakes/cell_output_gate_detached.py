@@ -1,7 +1,7 @@
 """The output gate is detached, so its block of the weights gets no gradient.
 
 The values are right; three of the four gates learn.
-Breaks: o
+Breaks: gradients
 Hint: Look at the gradient of weight_ih block by block.
 """
 

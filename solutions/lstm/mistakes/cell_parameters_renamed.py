@@ -3,7 +3,6 @@
 `weight_ih_l0` and its kin are the names of the layer `nn.LSTM`; the cell's have no number.
 Breaks: parameters
 Hint: Print the keys of your cell's state dict beside those of nn.LSTMCell.
-Same from outside as: cell_four_linear_layers, cell_one_bias, cell_weights_stored_transposed, cell_peephole_weights_added
 """
 
 import torch

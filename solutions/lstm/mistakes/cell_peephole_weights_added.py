@@ -3,7 +3,6 @@
 Graves's "Generating Sequences With Recurrent Neural Networks" has them in its equations.
 Breaks: parameters
 Hint: Print the keys of your cell's state dict beside those of nn.LSTMCell; what is there that should not be?
-Same from outside as: cell_parameters_renamed, cell_four_linear_layers, cell_one_bias, cell_weights_stored_transposed
 """
 
 import torch

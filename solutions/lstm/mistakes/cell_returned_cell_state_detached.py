@@ -1,7 +1,7 @@
 """The cell state is detached when it is returned.
 
 It stops an error about backward being called twice, and with it the gradient through the memory.
-Breaks: pair
+Breaks: gradients
 Hint: Does the c that you return have a grad_fn?
 """
 

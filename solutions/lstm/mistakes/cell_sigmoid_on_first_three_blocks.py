@@ -3,7 +3,7 @@
 Code that stacks the three gates first can squash them in one go; here the third block is the
 candidate, so it and the output gate have changed places.
 Breaks: order
-Hint: Which of the four blocks is not a gate? Find out where it lies in weight_ih.
+Hint: Which of the four blocks is the candidate? Compare its place with the slices you take.
 Same from outside as: cell_gate_order_ifog
 """
 

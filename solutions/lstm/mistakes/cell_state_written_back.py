@@ -3,7 +3,7 @@
 It is meant to keep the caller's state up to date; through `.data` autograd does not notice, and computes
 gradients from the wrong values.
 Breaks: alone
-Hint: Print the state that you passed in before and after the call. Who should decide what becomes of it?
+Hint: Print the state before and after the call. backward needs the old values: are they still there?
 """
 
 import torch

@@ -2,7 +2,8 @@
 
 tanh is a stretched sigmoid in both directions, and only one of the two was stretched.
 Breaks: g h
-Hint: Compare your function with torch.tanh at 1; the slope at 0 tells what is missing.
+Hint: Both functions run from -1 to 1, but yours gets there more slowly. Is it the result or z that
+has to be stretched?
 """
 
 import torch

@@ -3,7 +3,6 @@
 It saves the transpose in the forward, as in TensorFlow; torch stores the outputs first.
 Breaks: parameters
 Hint: Print the shapes in your cell's state dict beside those of nn.LSTMCell.
-Same from outside as: cell_parameters_renamed, cell_four_linear_layers, cell_one_bias, cell_peephole_weights_added
 """
 
 import torch

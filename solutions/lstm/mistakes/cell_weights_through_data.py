@@ -1,7 +1,7 @@
 """The parameters are read through `.data`, so they get no gradient.
 
 Old tutorials use `.data` to get at the numbers of a parameter; it also takes them out of the graph.
-Breaks: sum
+Breaks: gradients
 Hint: After a backward through your cell, what is the gradient of weight_ih?
 """
 

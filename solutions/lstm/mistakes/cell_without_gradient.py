@@ -1,8 +1,9 @@
 """The whole cell runs under `torch.no_grad()`.
 
 It is the right thing for evaluation. Here nothing can be learned through it.
-Breaks: alone
-Hint: Does what you return have a grad_fn?
+Breaks: gradients
+Shows: no_grad|inference_mode|set_grad_enabled
+Hint: Does what you return have a grad_fn? What keeps autograd from recording?
 Same from outside as: cell_computed_in_numpy
 """
 

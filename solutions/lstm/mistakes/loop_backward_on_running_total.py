@@ -1,10 +1,11 @@
-"""`backward` is called on the total of all losses so far.
+r"""`backward` is called on the total of all losses so far.
 
 The total is kept for the report and is taken for the loss; from the second batch on it reaches into
 graphs that are gone.
 Breaks: gradients
-Hint: Which batches does the number belong to that you call backward on?
-Same from outside as: loop_state_carried
+Shows: \+=|sum\(|total
+Hint: Which batches does the number belong to that you call backward on? (retain_graph=True would
+only hide it.)
 """
 
 

@@ -2,7 +2,7 @@
 
 Freezing pretrained embeddings is usual; these are not pretrained.
 Breaks: gradients
-Hint: Compare every parameter of the model before and after training.
+Hint: Which parameters are the same after training as before? Look at what you do before the loop.
 """
 
 

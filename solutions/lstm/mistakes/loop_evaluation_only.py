@@ -1,7 +1,8 @@
-"""The model is only evaluated: no gradient, no step.
+r"""The model is only evaluated: no gradient, no step.
 
 The loop was copied from the one for the validation set.
 Breaks: logits
+Shows: no_grad|eval\(|inference_mode
 Hint: Which lines of yours change the weights?
 Same from outside as: loop_no_step
 """

@@ -1,7 +1,8 @@
-"""The loop stops after the first batch.
+r"""The loop stops after the first batch.
 
 A `break` from trying things out was left in.
 Breaks: batches
+Shows: \bbreak\b
 Hint: How many losses do you return?
 Same from outside as: loop_return_inside_loop
 """

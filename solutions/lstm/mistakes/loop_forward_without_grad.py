@@ -3,7 +3,6 @@
 "element 0 of tensors does not require grad and does not have a grad_fn" is what torch says about it.
 Breaks: logits
 Hint: Where must autograd watch so that a backward is possible?
-Same from outside as: loop_predictions_instead_of_logits, loop_state_for_batch_of_one, loop_state_for_time_steps
 """
 
 import torch

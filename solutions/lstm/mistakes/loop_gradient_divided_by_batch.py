@@ -1,7 +1,7 @@
 """The loss is divided by the batch size for the backward, though it is a mean already.
 
 The loss that is reported is right, the steps are too small.
-Breaks: loss
+Breaks: gradients
 Hint: Does the number that you call backward on equal the one that you report?
 """
 

@@ -2,7 +2,8 @@
 
 Clipping by hand, without the condition: small gradients are blown up.
 Breaks: gradients
-Hint: What should clipping do to a gradient whose norm is below the limit?
+Hint: Which of the six steps asks you to change the gradients after backward? (Clipping leaves small
+ones alone.)
 """
 
 

@@ -1,10 +1,11 @@
-"""The loss is made anew as a tensor, which cuts it off from the model.
+r"""The loss is made anew as a tensor, which cuts it off from the model.
 
 `requires_grad=True` silences the error about the missing grad_fn, and the backward then reaches nothing
 but the new tensor.
 Breaks: loss
+Shows: tensor\(|Variable\(
 Hint: Print loss.grad_fn. How does the backward find the model's parameters?
-Same from outside as: loop_zero_grad_before_step, loop_no_backward, loop_step_right_after_zero_grad, loop_trains_a_copy
+Same from outside as: loop_no_backward, loop_trains_a_copy
 """
 
 import torch

@@ -1,9 +1,10 @@
-"""The gradients are never computed.
+r"""The gradients are never computed.
 
 The optimizer makes its steps with nothing to go by, and says nothing about it.
 Breaks: gradients
+Shows: \A(?!.*backward)
 Hint: Print the gradient of any parameter just before the step.
-Same from outside as: loop_zero_grad_before_step, loop_step_right_after_zero_grad, loop_loss_rebuilt, loop_trains_a_copy
+Same from outside as: loop_loss_rebuilt, loop_trains_a_copy
 """
 
 

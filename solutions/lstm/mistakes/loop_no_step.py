@@ -1,7 +1,8 @@
-"""The optimizer never makes a step.
+r"""The optimizer never makes a step.
 
 Gradients are computed for every batch, and nobody uses them.
 Breaks: step
+Shows: \A(?!.*(no_grad|eval\(|inference_mode))
 Hint: Compare the model's parameters before and after training. Which line should change them?
 Same from outside as: loop_evaluation_only
 """

@@ -1,7 +1,8 @@
-"""The gradients are never set to zero, so every step uses the sum of all gradients so far.
+r"""The gradients are never set to zero, so every step uses the sum of all gradients so far.
 
 `backward` adds to what is there; other frameworks overwrite.
 Breaks: gradients
+Shows: \A(?!.*(zero_grad|grad = None))
 Hint: Print the norm of a gradient after each backward. What is in it besides this batch?
 Same from outside as: loop_zero_grad_once
 """

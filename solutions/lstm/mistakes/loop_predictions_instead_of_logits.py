@@ -3,7 +3,6 @@
 `argmax` is for the accuracy. No gradient passes through it, and the criterion does not take it.
 Breaks: loss
 Hint: What does nn.CrossEntropyLoss compare with the targets? Print the shape and dtype of what you hand it.
-Same from outside as: loop_forward_without_grad, loop_state_for_batch_of_one, loop_state_for_time_steps
 """
 
 

@@ -1,7 +1,8 @@
-"""The function returns inside the loop.
+r"""The function returns inside the loop.
 
 One indentation too many ends the training after the first batch.
 Breaks: batches
+Shows: \A(?!.*\bbreak\b)
 Hint: How many losses do you return?
 Same from outside as: loop_first_batch_only
 """

@@ -1,9 +1,10 @@
-"""`backward` is called twice on the same loss.
+r"""`backward` is called twice on the same loss.
 
 Seen where a copied line stayed, or where a closure computes what was computed already.
 Breaks: gradients
+Shows: backward\(.*backward\(
 Hint: How often does each batch's loss go back through the model?
-Same from outside as: loop_backward_on_running_total, loop_state_carried
+Same from outside as: loop_state_carried
 """
 
 

@@ -1,10 +1,11 @@
-"""The state of one batch is handed to the next, with its graph.
+r"""The state of one batch is handed to the next.
 
 The second backward reaches into the graph of the first batch, which is gone: "Trying to backward
 through the graph a second time".
 Breaks: state
+Shows: \A(?!.*backward\(.*backward\()(?!.*(\+=|sum\(|total))
 Hint: What have the sequences of one batch to do with those of the batch before?
-Same from outside as: loop_backward_on_running_total
+Same from outside as: loop_second_backward_fails
 """
 
 

@@ -3,7 +3,6 @@
 It is what one writes when trying out a single sequence.
 Breaks: state
 Hint: How many sequences does the batch hold, and how many the state?
-Same from outside as: loop_forward_without_grad, loop_predictions_instead_of_logits, loop_state_for_time_steps
 """
 
 

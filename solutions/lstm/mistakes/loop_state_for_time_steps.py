@@ -3,7 +3,6 @@
 (batch, time) was taken for (time, batch), torch's default for its layers.
 Breaks: state
 Hint: Which dimension of the inputs is the batch?
-Same from outside as: loop_forward_without_grad, loop_predictions_instead_of_logits, loop_state_for_batch_of_one
 """
 
 

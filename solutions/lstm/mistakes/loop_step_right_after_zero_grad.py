@@ -3,7 +3,6 @@
 All three lines are there; the gradients of a batch are computed last and thrown away first.
 Breaks: gradients
 Hint: What is in the gradients at the moment of the step?
-Same from outside as: loop_zero_grad_before_step, loop_no_backward, loop_loss_rebuilt, loop_trains_a_copy
 """
 
 

@@ -2,7 +2,7 @@
 
 For a language model the target is the next token; here the targets are aligned already.
 Breaks: loss
-Hint: Which target belongs to the first logits? Read how the batches are made.
+Hint: Look at one row of inputs and targets side by side: are they aligned already?
 """
 
 

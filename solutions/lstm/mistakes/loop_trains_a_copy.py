@@ -2,8 +2,9 @@
 
 The copy gets the gradients, the optimizer holds the parameters of the original, and nothing moves.
 Breaks: logits
+Shows: copy
 Hint: Whose parameters does the optimizer hold, and whose gradients does your backward fill?
-Same from outside as: loop_zero_grad_before_step, loop_no_backward, loop_step_right_after_zero_grad, loop_loss_rebuilt
+Same from outside as: loop_loss_rebuilt, loop_no_backward
 """
 
 import copy

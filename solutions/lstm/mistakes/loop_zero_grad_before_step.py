@@ -3,7 +3,6 @@
 The three lines are there, in an order that throws away what the second has computed.
 Breaks: gradients
 Hint: What is in the gradients at the moment of the step?
-Same from outside as: loop_no_backward, loop_step_right_after_zero_grad, loop_loss_rebuilt, loop_trains_a_copy
 """
 
 

@@ -2,6 +2,7 @@
 
 The line is there, but it belongs to every batch.
 Breaks: gradients
+Shows: zero_grad|grad = None
 Hint: Print the norm of a gradient after each backward. What is in it besides this batch?
 Same from outside as: loop_no_zero_grad
 """

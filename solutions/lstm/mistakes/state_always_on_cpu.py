@@ -1,7 +1,8 @@
-"""The states are always on the CPU.
+r"""The states are always on the CPU.
 
 It works until the model is moved.
 Breaks: like
+Shows: \A(?!.*(cuda|accelerator))
 Hint: Where are the model's parameters? The states have to be there too.
 Same from outside as: state_on_the_default_accelerator
 """

@@ -1,7 +1,8 @@
-"""The states are whatever `torch.zeros` makes: float32, on the CPU.
+r"""The states are whatever `torch.zeros` makes: float32, on the CPU.
 
 That fits a model that nobody has converted or moved.
 Breaks: like
+Shows: \A(?!.*float)
 Hint: Convert the model with `.double()`. Which dtype has its state?
 Same from outside as: state_float32_asked_for
 """

@@ -2,6 +2,7 @@
 
 The dtype is written down, but it is the model that decides it.
 Breaks: like
+Shows: float
 Hint: Convert the model with `.double()`. Which dtype has its state?
 Same from outside as: state_default_dtype
 """

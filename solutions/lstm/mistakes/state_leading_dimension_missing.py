@@ -2,7 +2,7 @@
 
 The cell works with (batch, H); the model's forward takes (1, batch, H) and removes the 1 itself.
 Breaks: shape
-Hint: What does the first line of the given forward do to the states?
+Hint: How many dimensions has the state that nn.LSTM takes, and what does the first of them count?
 """
 
 import torch

@@ -1,7 +1,8 @@
-"""The states are on the GPU if there is one, wherever the model is.
+"""The device is chosen by what the machine has, not by where the model is.
 
 The line with `torch.cuda.is_available()` begins many scripts, and asks the machine instead of the model.
 Breaks: like
+Shows: cuda|accelerator
 Hint: A machine may have a GPU and the model be elsewhere. Whom should you ask?
 Same from outside as: state_always_on_cpu
 """

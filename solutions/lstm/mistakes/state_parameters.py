@@ -2,6 +2,7 @@
 
 A learned initial state is a known idea, but these are made anew at each call and learn nothing.
 Breaks: separate
+Shows: Parameter
 Hint: Is the initial state something that the optimizer should learn?
 Same from outside as: state_requires_grad
 """

@@ -1,8 +1,9 @@
-"""The states require gradients.
+r"""The states require gradients.
 
 Old examples write `Variable(..., requires_grad=True)`; nothing would ever use these gradients, and
 the states would be leaves of every graph.
 Breaks: separate
+Shows: \A(?!.*Parameter)
 Hint: Is the initial state something that the optimizer should learn?
 Same from outside as: state_parameters
 """

@@ -1,9 +1,9 @@
-"""One tensor of zeros is returned in both places.
+r"""One tensor of zeros is returned in both places.
 
 It looks like a pair and is one memory with two names: what is written into h0 appears in c0.
 Breaks: separate
+Shows: \A(?!.*(detach|view|\.data))
 Hint: Write a number into h0 and print c0.
-Same from outside as: state_second_is_a_view
 """
 
 import torch

@@ -1,9 +1,9 @@
-"""The cell state is a detached view of the hidden state.
+r"""The cell state is a detached view of the hidden state.
 
 `detach()` gives another tensor object over the same memory, not a copy.
 Breaks: separate
+Shows: detach|view|\.data
 Hint: Write a number into h0 and print c0.
-Same from outside as: state_same_tensor_twice
 """
 
 

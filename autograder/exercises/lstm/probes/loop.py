@@ -135,7 +135,7 @@ def train(student: Student, given: Tensors, case: dict[str, Any]) -> Found:
     found["number"] = torch.tensor(number(result), dtype=torch.float64)
     if steps is not None:
         found["steps"] = torch.stack(steps.kept) if steps.kept else torch.zeros(0, 0)
-        words["steps"] = steps.count
+        words["steps"], words["order"] = steps.count, steps.order
     losses = numbers(result)
     return found if losses is None else found | {"losses": losses}, words
 
@@ -159,18 +159,27 @@ def cut(given: Tensors, case: dict[str, Any]) -> list[Batch]:
 
 
 class Steps:
-    """All parameters as one vector, after every step of the optimizer."""
+    """All parameters as one vector, after every step of the optimizer; and in which order gradients
+    (g) and steps (s) came."""
 
     def __init__(self, model: nn.Module, optimizer: torch.optim.Optimizer) -> None:
         self.parameters = list(model.parameters())
         self.count = 0
         self.kept: list[torch.Tensor] = []
+        self.order = ""
         optimizer.register_step_post_hook(self.keep)
+        last: Any = self.parameters[-1]
+        last.register_post_accumulate_grad_hook(lambda _: self.note("g"))
 
     def keep(self, *_: object) -> None:
         self.count += 1
+        self.note("s")
         if self.count <= MOST_STEPS:
             self.kept.append(nn.utils.parameters_to_vector(self.parameters).detach().clone())
+
+    def note(self, event: str) -> None:
+        if len(self.order) < MOST_STEPS:
+            self.order += event
 
 
 def numbers(result: Any) -> torch.Tensor | None:
