@@ -169,7 +169,7 @@ def test_no_cell_was_run(course: Path) -> None:
 def test_comments_say_why(course: Path) -> None:
     """The feedback of each part stands with its answer; what was refused says why."""
     said = comments(course)
-    assert "something cuts the graph" in str(said["wrong"]["lstm_cell_solution"])
+    assert "The old cell state is detached" in str(said["wrong"]["lstm_cell_solution"])
     assert said["right"]["lstm_cell_solution"] is None
     assert said["script"]["lstm_cell_solution"] is None
     assert "Not started yet" in str(said["untouched"]["lstm_cell_solution"])
@@ -201,7 +201,7 @@ def test_feedback_pages_show_ours(course: Path) -> None:
     """nbgrader's own pages hold the words, the table of what was asked, and the scores."""
     nbgrader(course, "generate_feedback", "lstm")
     page = (course / "feedback" / "wrong" / "lstm" / "lstm.html").read_text()
-    assert "something cuts the graph on the way" in page
+    assert "The old cell state is detached" in page
     assert "gradients reach the previous cell state c" in page
     assert "24.0 / 40.0" in page
     assert "has the wrong name" in (course / "feedback/renamed/lstm/lstm.html").read_text()
