@@ -23,7 +23,7 @@ NAMED = "(3 is the batch, 5 is input_size, 16 is 4 times hidden_size.)"
 # What stands in the solved file, what a student wrote there, and what she is told.
 WRITTEN = {
     "lstm_cell": [
-        (CHUNK, "i, f, g, o = gates.chunk(4)", "chunk without dim=1 splits dimension 0, the batch"),
+        (CHUNK, "i, f, g, o = gates.chunk(4)", "chunk splits dimension 0, the batch, unless"),
         (CHUNK, "i, f, g, o = gates.chunk(4, dim=0)", "the gates lie along dimension 1"),
         (CHUNK, "i, f, g, o = torch.chunk(gates, 4, 0)", "the gates lie along dimension 1"),
         (CHUNK, "i, f, g, o = gates.split(2, dim=1)", "split takes the size of one piece"),

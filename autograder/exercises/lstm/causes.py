@@ -11,7 +11,8 @@ _DTYPE = (
 CELL = (
     Cause(
         r"values to unpack \(expected 4",
-        "chunk without dim=1 splits dimension 0, the batch; the gates lie along dimension 1.",
+        "chunk splits dimension 0, the batch, unless it is told otherwise; the gates lie along "
+        "dimension 1.",
         r"chunk\((?!.*(dim\s*=\s*-?1|axis\s*=\s*-?1|,\s*-?1\s*\)))",
     ),
     Cause(

@@ -3,8 +3,7 @@
 Between batches that is right (truncated backpropagation), inside the cell it cuts every step from the
 one before.
 Breaks: gradients
-Hint: Pass an h and a c with requires_grad=True and call backward on the sum of the new h. What are
-their gradients, and which line stops them?
+Hint: Your cell sees one step only. Can it know that no gradient is wanted from further back?
 """
 
 import torch

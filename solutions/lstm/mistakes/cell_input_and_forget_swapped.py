@@ -3,7 +3,8 @@
 The blocks are unpacked rightly; the two letters changed places in the update, where both products
 look alike.
 Breaks: c
-Hint: Say in words what each gate decides about: what is kept, and what is written. Then read your update of c aloud.
+Hint: Which gate decides how much of the old cell state stays, and which one does in yours? Compare
+the product, and the order of the first two blocks.
 Same from outside as: cell_gate_order_figo
 """
 

@@ -2,7 +2,8 @@
 
 The equations are about one vector; the batch was flattened away to make them fit.
 Breaks: sum
-Hint: Try a batch of two. What does flattening do to its two examples?
+Hint: The equations are for one example; x holds a batch of them, one a row. Which shape has x after
+flatten, and which should the sum have for a batch?
 """
 
 import torch

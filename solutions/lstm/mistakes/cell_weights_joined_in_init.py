@@ -1,9 +1,10 @@
-"""The two matrices are joined once, in `__init__`.
+"""The parameters are joined once, in `__init__`.
 
 It saves a concatenation at each step, but the joined copy knows nothing of weights that are loaded or
 learned later.
 Breaks: alone
-Hint: Load other weights into your cell. Does its output change?
+Hint: The check puts other values into the parameters after `__init__`. Which of your tensors still
+hold the old ones?
 """
 
 import torch

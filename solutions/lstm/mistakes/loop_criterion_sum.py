@@ -2,7 +2,8 @@
 
 The gradients grow with the number of positions, as if the learning rate were that much larger.
 Breaks: loss
-Hint: Is the loss that you report of the size that the given criterion would report?
+Hint: Divide your loss by the right one: which number is that? Which argument of train do you never
+use?
 """
 
 from torch import nn

@@ -1,9 +1,9 @@
 r"""The model is only evaluated: no gradient, no step.
 
 The loop was copied from the one for the validation set.
-Breaks: logits
+Breaks: gradients step
 Shows: no_grad|eval\(|inference_mode
-Hint: Which lines of yours change the weights?
+Hint: Between the loss and the append two things are missing. Would they work under no_grad?
 Same from outside as: loop_no_step
 """
 

@@ -3,7 +3,8 @@
 Momentum and all else that an optimizer remembers is lost. With plain SGD, which remembers nothing, the
 weights are the same.
 Breaks: step
-Hint: Whose step is called, that of the optimizer you were given or that of another one?
+Hint: What does an optimizer remember from step to step, and what does one that is made anew for
+every batch?
 """
 
 

@@ -1,7 +1,7 @@
 """The loss is maximised: its sign is turned before the backward.
 
 A log-likelihood is maximised, its negative minimised; the criterion is the negative already.
-Breaks: loss
+Breaks: gradients
 Hint: Do your losses go up or down?
 """
 

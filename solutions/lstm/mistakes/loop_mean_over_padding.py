@@ -2,7 +2,7 @@
 
 They count as zeros, so the loss and the steps are too small by the share of padding.
 Breaks: loss
-Hint: By how many positions do you divide, and how many of them have a target?
+Hint: Which argument of train do you never use? It knows which positions to leave out.
 """
 
 import torch.nn.functional as F

@@ -2,7 +2,7 @@
 
 An own criterion without the padding's index ends in an error about -100, and the clamp makes it go away.
 Breaks: loss
-Hint: Which positions should count, and what does the criterion that you were given do about the others?
+Hint: Which positions should count, and what happened to the criterion that you were given?
 Same from outside as: loop_padding_overwritten
 """
 

@@ -3,7 +3,7 @@
 A log-softmax over the classes would do no harm here; along the wrong dimension it mixes the positions
 of a sequence.
 Breaks: loss
-Hint: Which dimension of the logits holds the classes, and which does your softmax take?
+Hint: What does criterion do with the logits first? What is left for a softmax of yours to do?
 """
 
 from torch.nn import functional as F

@@ -3,7 +3,7 @@
 From the second batch on autograd complains that a variable "has been modified by an inplace
 operation": the weights are no longer those of the forward.
 Breaks: gradients
-Hint: Which three things happen after the loss is computed, and which of them needs the result of which?
+Hint: step overwrites the weights in place. Does the backward after it still need the old ones?
 """
 
 

@@ -3,7 +3,8 @@
 torch's recurrent layers take the time first by default; this model takes the batch first, so it walks
 along the batch as if it were time.
 Breaks: logits
-Hint: Which dimension does the model walk along, and which of your two is it?
+Hint: Along which dimension does the model take its steps in time? Where is the time after you have
+transposed?
 """
 
 

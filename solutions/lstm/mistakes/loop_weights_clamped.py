@@ -1,8 +1,8 @@
-"""The weights are cut off instead of the gradients.
+"""The weights are cut off after the step.
 
 `clamp_` on the parameters clips what the model has learned, not the size of a step.
 Breaks: step
-Hint: Which of the two should be kept from growing too large, a parameter or its gradient?
+Hint: What changes the weights in your loop besides step()?
 """
 
 
