@@ -98,7 +98,7 @@ def test_a_fault_names_its_student_and_costs_no_other(tmp_path: Path) -> None:
     pool = Pool(Refusing(), load("lstm"), SECRET, "none")
     faults = pool.grade(class_of(tmp_path, ["s0", "s1", "s2"]), heard.append)
     assert faults == [Fault("s1", "the grader failed with RuntimeError: no room")]
-    assert [report.student for report in heard] == ["s0", "s2"]
+    assert sorted(report.student for report in heard) == ["s0", "s2"]  # in no promised order
 
 
 def test_a_spool_gives_back_what_it_was_given() -> None:
