@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -226,10 +225,11 @@ def _calibrate(options: argparse.Namespace) -> int:
 
 def _fingerprints(options: argparse.Namespace) -> int:
     from .course import course_folder
+    from .doctor import cores
     from .fingerprinting import write_fingerprints
 
     solutions = course_folder(Path()) / "solutions"
-    shelves = write_fingerprints(options.exercise, solutions, os.cpu_count() or 1).values()
+    shelves = write_fingerprints(options.exercise, solutions, cores()).values()
     alone = sum(len(shelf.mistakes) - 1 for shelf in shelves)
     pairs = sum(len(shelf.pairs) for shelf in shelves)
     print(f"Took the fingerprints of {alone} mistakes, and of {pairs} pairs of them.")

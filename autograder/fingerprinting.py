@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
-from queue import SimpleQueue
 
 import torch
 
 from .combining import combine
 from .errors import UsageError
-from .exercise import Exercise, Part
+from .exercise import Case, Exercise, Part
 from .exercises import load
 from .fingerprints import FILE, SOLUTION, Mistake, Shelf, is_close, save
 from .grading import examine
@@ -25,41 +25,31 @@ from .naming import MOST, look_of, numbers_of
 from .sample import splice
 from .seeds import SELF_CHECK_SECRET, Seeds
 from .source import from_script
-from .worker import Worker, find
+from .worker import Lanes, Worker, find
 
-Fingerprint = tuple[Mistake, torch.Tensor]
-_ENTRY = r"^{}: (.+?)(?=\n\n|\n[A-Z][a-z ]+: |\nSame from outside|\Z)"
+_ENTRY = r"^{}: (.+?)(?=\n\n|\n[A-Z][a-z ]+: |\Z)"
 
 
 class Bench:
-    """Runs pieces of one exercise in the place of the solved ones, several at a time."""
+    """Runs pieces of one exercise in the place of the solved ones, side by side."""
 
-    def __init__(self, exercise: Exercise, solved: str, workers: Sequence[Worker]) -> None:
-        self.exercise = exercise
+    def __init__(self, exercise: Exercise, solved: str, lanes: Lanes) -> None:
         self.solved = solved
+        self._name, self._lanes = f"{exercise.id}.py", lanes
         self._seeds = Seeds(SELF_CHECK_SECRET, f"{exercise.id}/{exercise.version}", "")
-        self._free: SimpleQueue[Worker] = SimpleQueue()
-        self._lanes = len(workers)
-        for worker in workers:
-            self._free.put(worker)
 
-    def run(self, part: Part, pieces: Iterable[tuple[Mistake, str]]) -> list[Fingerprint]:
-        """What came of each piece, and the words for it."""
-        with ThreadPoolExecutor(self._lanes) as lanes:
-            return list(lanes.map(lambda each: self._run(part, *each), pieces))
+    def run(self, part: Part, pieces: Iterable[str]) -> Iterator[tuple[Case, torch.Tensor]]:
+        """What came of each piece, in order, and its numbers."""
+        found = deque(self._lanes.submit(partial(self._case, part, piece)) for piece in pieces)
+        while found:
+            case = found.popleft().result()
+            numbers = numbers_of(part, case)
+            assert numbers is not None  # a part with a prefix has a fingerprint
+            yield case, numbers
 
-    def _run(self, part: Part, mistake: Mistake, piece: str) -> Fingerprint:
-        source = from_script(splice(self.solved, piece).encode(), f"{self.exercise.id}.py")
-        worker = self._free.get()
-        try:
-            case = examine(part, source, self._seeds, worker)
-        finally:
-            self._free.put(worker)
-        numbers = numbers_of(part, case)
-        assert numbers is not None  # a part with a prefix has a fingerprint
-        is_solution = mistake.id == SOLUTION
-        look = mistake.look if is_solution else look_of(part.judge(case))
-        return replace(mistake, look=look), numbers
+    def _case(self, part: Part, piece: str, worker: Worker) -> Case:
+        source = from_script(splice(self.solved, piece).encode(), self._name)
+        return examine(part, source, self._seeds, worker)
 
 
 def write_fingerprints(name: str, solutions: Path, jobs: int) -> Mapping[str, Shelf]:
@@ -71,16 +61,15 @@ def write_fingerprints(name: str, solutions: Path, jobs: int) -> Mapping[str, Sh
     exercise, own = load(name), solutions / name
     if not (own / f"{name}.py").is_file():
         raise UsageError(f"There is no {own / f'{name}.py'}; run this in the course folder.")
-    with ExitStack() as stack:  # without a jail: these are the course's own files
-        workers = [stack.enter_context(Worker(find("none"))) for _ in range(max(1, jobs))]
-        shelves = take(exercise, own, workers)
+    with closing(Lanes(find("none"), jobs)) as lanes:  # no jail: these are the course's own files
+        shelves = take(exercise, own, lanes)
     path = Path(str(files("autograder.exercises"))) / name / FILE
     save(shelves, str(path))
     path.chmod(0o644)
     return shelves
 
 
-def take(exercise: Exercise, solutions: Path, workers: Sequence[Worker]) -> dict[str, Shelf]:
+def take(exercise: Exercise, solutions: Path, lanes: Lanes) -> dict[str, Shelf]:
     """Run the solution and every mistake once, and every pair where two are a near miss too.
 
     A mistake's file is named for its part's ``prefix``: ``cell_bias_missing.py``.
@@ -88,7 +77,7 @@ def take(exercise: Exercise, solutions: Path, workers: Sequence[Worker]) -> dict
     Raises:
         UsageError: a file does not say what is wrong, what it breaks, or has no hint.
     """
-    bench = Bench(exercise, (solutions / f"{exercise.id}.py").read_text("utf-8"), workers)
+    bench = Bench(exercise, (solutions / f"{exercise.id}.py").read_text("utf-8"), lanes)
     parts = [part for part in exercise.parts if part.prefix]
     return {part.id: _shelf(bench, part, solutions / "mistakes") for part in parts}
 
@@ -96,45 +85,64 @@ def take(exercise: Exercise, solutions: Path, workers: Sequence[Worker]) -> dict
 def _shelf(bench: Bench, part: Part, folder: Path) -> Shelf:
     paths = sorted(folder.glob(f"{part.prefix}_*.py"))
     texts = {mistake_id(path, part): path.read_text("utf-8") for path in paths}
-    pieces = [(about(path, part), text) for path, text in zip(paths, texts.values(), strict=True)]
-    single = bench.run(part, [(Mistake(SOLUTION, part.id, "", ""), ""), *pieces])
-    pairs = bench.run(part, pairs_of(bench.solved, part, single, texts)) if part.near_miss else []
-    mistakes, rows = zip(*single, strict=True)
+    mistakes = [Mistake(SOLUTION, part.id, "", ""), *(about(path, part) for path in paths)]
+    rows = []
+    for place, (case, numbers) in enumerate(bench.run(part, ["", *texts.values()])):
+        rows.append(numbers)
+        if place:
+            mistakes[place] = replace(mistakes[place], look=look_of(part.judge(case)))
     known = torch.stack(rows)
-    places = {mistake.id: place for place, mistake in enumerate(mistakes)}
-    kept = [(m.id, row) for m, row in pairs if not is_close(known, row).any()]
-    of = [[places[each] for each in ids.split("+")] for ids, _ in kept]
+    pairs = pairs_of(bench.solved, part, mistakes, known, texts) if part.near_miss else {}
+    of, pairs_rows = [], []
+    for pair, (_, numbers) in zip(pairs, bench.run(part, pairs.values()), strict=True):
+        if not is_close(known, numbers).any():
+            of.append(pair)
+            pairs_rows.append(numbers.float())
     return Shelf(
         mistakes=mistakes,
         numbers=known,
         pairs=torch.tensor(of, dtype=torch.int16).view(-1, 2),
-        pairs_numbers=torch.stack([row for _, row in kept]).float() if kept else known[:0].float(),
+        pairs_numbers=torch.stack(pairs_rows) if pairs_rows else known[:0].float(),
     )
 
 
 def pairs_of(
-    solved: str, part: Part, single: Sequence[Fingerprint], texts: Mapping[str, str]
-) -> list[tuple[Mistake, str]]:
-    """Every two mistakes that can be made at once, under both ids, and the piece with both.
+    solved: str,
+    part: Part,
+    mistakes: Sequence[Mistake],
+    known: torch.Tensor,
+    texts: Mapping[str, str],
+) -> dict[tuple[int, int], str]:
+    """Every two mistakes that can be made at once, by their places in ``mistakes``, and the piece
+    with both; the one whose line comes first comes first.
 
     Left out are those that no name tells apart, those that inputs like these do not show, and what
-    a file says ``Never with``: nothing right is left then. The one whose line comes first comes
-    first."""
-    known = torch.stack([row for _, row in single])
+    a file says ``Never with``: nothing right is left then.
+
+    Args:
+        mistakes: the solution, then the others.
+        known: the numbers of each, a row for a mistake.
+        texts: the file of each, by its id.
+    """
+    never = {id_: set(_entry("Never with", _words_of(text)).split()) for id_, text in texts.items()}
+    found = {}
+    for one, other in combinations(_in_order_of_lines(part, mistakes, known), 2):
+        ids = mistakes[one].id, mistakes[other].id
+        piece = combine(solved, texts[ids[0]], texts[ids[1]])
+        if piece is not None and not set(ids) & (never[ids[0]] | never[ids[1]]):
+            found[one, other] = piece
+    return found
+
+
+def _in_order_of_lines(part: Part, mistakes: Sequence[Mistake], known: torch.Tensor) -> list[int]:
+    """The places of the mistakes that have a name, and show in numbers."""
     lines = list(part.equations.values())
     named = [
-        mistake
-        for (mistake, row), solution in ((each, single[0][1]) for each in single)
-        if int(is_close(known, row).sum()) <= MOST and not is_close(solution[None], row).any()
+        place
+        for place, row in enumerate(known)
+        if int(is_close(known, row).sum()) <= MOST and not is_close(known[:1], row).any()
     ]
-    named.sort(key=lambda mistake: (min(map(lines.index, mistake.breaks)), mistake.id))
-    found = []
-    for one, other in combinations(named, 2):
-        piece = combine(solved, texts[one.id], texts[other.id])
-        never = _words_of(texts[one.id]) + _words_of(texts[other.id])
-        if piece is not None and not {one.id, other.id} & set(_entry("Never with", never).split()):
-            found.append((Mistake(f"{one.id}+{other.id}", part.id, "", ""), piece))
-    return found
+    return sorted(named, key=lambda place: min(map(lines.index, mistakes[place].breaks)))
 
 
 def mistake_id(path: Path, part: Part) -> str:

@@ -15,6 +15,8 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
 
+from .trouble import STOPPED
+
 if TYPE_CHECKING:
     from .worker import Evidence
 
@@ -53,7 +55,7 @@ class Mistake:
     @property
     def is_guess(self) -> bool:
         """Whether it ends in an exception, which other mistakes may end in too."""
-        return "Your code stopped with" in self.look[1]
+        return STOPPED in self.look[1]
 
 
 Explanation = tuple[Mistake, ...]  # one mistake, or two that were made at once

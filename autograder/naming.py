@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .rubric import Verdict, first_problem, standing
+from .rubric import Verdict, first_problem, standing, without_guess
 from .slicing import code_of
 
 if TYPE_CHECKING:  # what is all right is named nothing, without torch
@@ -67,8 +67,7 @@ def told(
         return _unknown(verdict) if near and hints != "none" else verdict
     likely = explanations[0]
     problem = first_problem(found)
-    # What follows the facts, in a line of its own, is a guess: the name knows better.
-    said = [*_named(explanations, hints), problem if hints == "none" else problem.split("\n")[0]]
+    said = [*_named(explanations, hints), problem if hints == "none" else without_guess(problem)]
     if near:
         part = share / 2 ** (len(likely) - 1)
         found[0] = replace(first, score=part * first.max_score)

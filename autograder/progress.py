@@ -40,6 +40,10 @@ class Counts:
         """How many a second."""
         return self.done / max(1e-9, self._clock() - self._started)
 
+    def left(self, total: int) -> float:
+        """Seconds until all are done, at this rate."""
+        return (total - self.done) / self.rate
+
     @property
     def words(self) -> str:
         """Such as ``3.2/s, 12 in full, 4 in part, 1 unreadable``."""
@@ -74,8 +78,8 @@ def shown(title: str = "Grading", done: str = "graded") -> Iterator[Tell]:
             progress.update(task, total=total, advance=1, words=counts.words)
             due = counts.done % max(1, total // 10) == 0 or counts.done == total
             if not console.is_terminal and due:
-                left = (total - counts.done) / counts.rate
-                line = f"{done} {counts.done} of {total} ({counts.words}; {left:.0f} s left)"
+                line = f"{done} {counts.done} of {total} ({counts.words}; "
+                line += f"{counts.left(total):.0f} s left)"
                 console.print(line, highlight=False, soft_wrap=True)
 
         yield tell
@@ -92,7 +96,7 @@ def as_json() -> Iterator[Tell]:
             "done": counts.done,
             "total": total,
             "rate": round(counts.rate, 3),
-            "left": round((total - counts.done) / counts.rate, 1),
+            "left": round(counts.left(total), 1),
         }
         if report is not None:
             event |= {"student": report.student, "score": report.score, "error": report.error}

@@ -152,4 +152,10 @@ def _part_to_dict(part: PartResult) -> dict[str, Any]:
 
 def by_student(reports: Sequence[Report]) -> list[Report]:
     """Reports in the order of the students' names, as every file lists them."""
-    return sorted(reports, key=lambda report: (report.student, report.file))
+    return sorted(reports, key=place_of)
+
+
+def place_of(report: Report) -> tuple[str, str, str, str]:
+    """Sorts reports by the students' names; what those leave open is settled too, so that runs are
+    alike."""
+    return report.student, report.file, report.assignment, report.sha256

@@ -94,6 +94,19 @@ def _subpoints(rung: Rung, asked: Sequence[Asked]) -> SubPoints:
     return SubPoints(rung.title, rung.points if right else 0.0, rung.points, tuple(asked))
 
 
+_GUESS = "\nA guess: "
+
+
+def with_guess(fact: str, guess: str) -> str:
+    """A problem, and where it may come from; a known mistake's name takes the place of a guess."""
+    return f"{fact.rstrip()}{_GUESS}{guess}"
+
+
+def without_guess(problem: str) -> str:
+    """The facts alone."""
+    return problem.partition(_GUESS)[0]
+
+
 def first_problem(found: Sequence[SubPoints]) -> str:
     """The first problem in words; empty if there is none."""
     problems = [each.problem for sub in found for each in sub.asked if each.state == "failed"]

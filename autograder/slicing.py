@@ -102,14 +102,23 @@ def is_untouched(source: Source, name: str) -> bool:
 
 def code_of(source: Source, stub: str, names: Collection[str]) -> str:
     """What is run of a file for these names, but of classes only the stub, such as
-    ``LSTMCell.forward``: what a student wrote, without what she was given."""
+    ``LSTMCell.forward``: what a student wrote, without what she was given. The whole file where
+    that is nested too deeply to be told."""
+    try:
+        program = slice_for(source, names)
+        body = parse(program.text).body
+        written = [each for index in program.keep for each in _written(body[index], stub)]
+        return "\n".join(unparse(each, program.text) for each in written)
+    except (RecursionError, SubmissionError):
+        return source.text
+
+
+def _written(node: ast.stmt, stub: str) -> list[ast.stmt]:
     owner, _, method = stub.rpartition(".")
-    written = []
-    for node in ast.parse(slice_for(source, names).code()).body:
-        inner = node.body if isinstance(node, ast.ClassDef) and node.name == owner else []
-        written += [each for each in inner if getattr(each, "name", "") == method]
-        written += [] if isinstance(node, ast.ClassDef) else [node]
-    return "\n".join(map(ast.unparse, written))
+    if not isinstance(node, ast.ClassDef):
+        return [node]
+    inner = node.body if node.name == owner else []
+    return [each for each in inner if isinstance(each, ast.FunctionDef) and each.name == method]
 
 
 def _has_only_stub(node: ast.ClassDef, method: str) -> bool:

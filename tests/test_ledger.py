@@ -68,7 +68,7 @@ def test_an_unchanged_submission_runs_no_code(tmp_path: Path, worker: Worker) ->
         with closing(Local(worker.jail, load("lstm"), SECRET, 1)) as engine:
             pool = Pool(engine, load("lstm"), SECRET, worker.jail.name, ledger)
             found.append(pool.submit(candidate).result())
-            calls.write_text(str(len(engine._workers)))
+            calls.write_text(str(len(engine._lanes.workers)))
     first, second = found
     assert calls.read_text() == "0"  # the second pool started no worker
     assert second == replace(first, student="bo")  # type: ignore[type-var]

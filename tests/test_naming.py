@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import shutil
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from autograder.fingerprints import Shelf, library_of
 from autograder.grading import grade_source
 from autograder.naming import MOST
 from autograder.sample import mistake, splice
-from autograder.worker import Worker
+from autograder.worker import Lanes, Worker
 
 from .restyle import restyle
 from .submissions import MISTAKES, PART, SECRET, SOLUTIONS, grade, solved, submission
@@ -64,7 +65,8 @@ def test_taking_them_again_gives_the_same(worker: Worker, tmp_path: Path) -> Non
     cells = ("cell_bias_hh_missing", "cell_relu_on_candidate", "cell_returns_c_first")
     for name in (*cells, "state_ones", "loop_step_twice"):
         shutil.copy(SOLUTIONS / "mistakes" / f"{name}.py", tmp_path / "mistakes")
-    taken = take(load("lstm"), tmp_path, [worker])
+    with closing(Lanes(worker.jail, 2)) as lanes:
+        taken = take(load("lstm"), tmp_path, lanes)
     assert [len(shelf.mistakes) for shelf in taken.values()] == [4, 2, 2]
     assert [len(shelf.pairs) for shelf in taken.values()] == [3, 0, 0]
     for part, shelf in taken.items():

@@ -21,12 +21,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from autograder.record import PartResult, Report, Status
+from autograder.record import PartResult, Report, Status, by_student
 from autograder.render import html, plain, write_all
 from autograder.render.curve import curve_of
 from autograder.render.files import page_name
 from autograder.render.marks import MARKS
-from autograder.render.order import in_order
 from autograder.render.text import class_table, feedback_text, summary_line
 
 PARTS = (
@@ -157,7 +156,7 @@ class Page(HTMLParser):
 
 
 def pages_of(*reports: Report) -> dict[str, Page]:
-    return {path: Page(whole(page).decode()) for path, page in html.pages(in_order(reports))}
+    return {path: Page(whole(page).decode()) for path, page in html.pages(by_student(reports))}
 
 
 def whole(page: bytes | Iterable[bytes]) -> bytes:
@@ -206,7 +205,7 @@ class TestFiles:
         reports = [make_report("zoë"), make_report("bob"), make_report("\ud800")]
         write_all(reports, tmp_path)
         lines = (tmp_path / "results.jsonl").read_bytes().decode("ascii").splitlines()
-        assert lines == [report.to_json() for report in in_order(reports)]
+        assert lines == [report.to_json() for report in by_student(reports)]
         assert [json.loads(line)["student"] for line in lines] == ["bob", "zoë", "\ud800"]
 
     def test_runs_are_alike_to_the_byte(self, tmp_path: Path) -> None:

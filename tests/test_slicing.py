@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import SubmissionError
-from autograder.slicing import Program, is_untouched, slice_for
+from autograder.slicing import Program, code_of, is_untouched, slice_for
 from autograder.source import Source, from_notebook, from_script
 
 NAMES = ("LSTMCell", "SimpleLSTM", "train")
@@ -882,3 +882,23 @@ def test_slice_gives_what_the_whole_gives(statements: list[str], target: str) ->
     program = slice_for(script(text), (target,))
     body = ast.parse(text).body
     assert outcome([body[index] for index in program.keep], target) == outcome(body, target)
+
+
+def test_code_of_a_stub_leaves_out_what_was_given() -> None:
+    """Of the class the method alone; helpers and imports stand with it."""
+    text = (
+        "import numpy\nclass LSTMCell:\n    def __init__(self):\n        self.given = 1\n"
+        "    def forward(self):\n        return helper(numpy)\ndef helper(x):\n    return x\n"
+    )
+    code = code_of(script(text), "LSTMCell.forward", ["LSTMCell"])
+    assert "given" not in code
+    assert all(word in code for word in ("import numpy", "def forward", "def helper"))
+
+
+@pytest.mark.parametrize(
+    "odd", ["f'''{\"\"\"\n\"\"\".join(a)}'''", "-" * 800 + "1", "'\\d'", "f'{1!r:>{2}}'"]
+)
+def test_code_of_what_python_does_not_print_raises_nothing(odd: str) -> None:
+    """What cannot be printed, or is nested as deeply as can be read, is told all the same."""
+    text = f"a = 'x'\nb = {odd}\ndef train():\n    return b\n"
+    assert "train" in code_of(script(text), "train", ["train"])

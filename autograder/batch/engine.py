@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
-from queue import SimpleQueue
+from concurrent.futures import Future
+from functools import partial
 from typing import Protocol
 
 from ..exercise import Exercise
 from ..grading import grade_submission
 from ..record import Report
 from ..submission import Submission
-from ..worker import Jail, Worker
+from ..worker import Jail, Lanes, Worker
 
 
 class Engine(Protocol):
@@ -32,42 +32,35 @@ class Local:
     there is something to run: a class that was graded before needs neither."""
 
     def __init__(self, jail: Jail, exercise: Exercise, secret: bytes, jobs: int) -> None:
-        self.lanes = max(1, jobs)
-        self._jail, self._exercise, self._secret = jail, exercise, secret
-        self._executor = ThreadPoolExecutor(self.lanes)
-        self._free: SimpleQueue[Worker] = SimpleQueue()
-        self._workers: list[Worker] = []
+        self._lanes = Lanes(jail, jobs)
+        self._exercise, self._secret = exercise, secret
         self._threads: int | None = None
+
+    @property
+    def lanes(self) -> int:
+        """As ``Engine.lanes``."""
+        return self._lanes.count
 
     def submit(self, submission: Submission) -> Future[Report]:
         """As ``Engine.submit``."""
-        if not self._workers:
-            self._start()
-        return self._executor.submit(self._grade, submission)
+        future = self._lanes.submit(partial(self._grade, submission))
+        if self._threads is None:
+            self._be_repeatable()
+        return future
 
-    def _start(self) -> None:
-        for _ in range(self.lanes):
-            worker = Worker(self._jail)
-            self._workers.append(worker)
-            worker.launch()  # it warms up while torch is imported here
-            self._free.put(worker)
+    def _be_repeatable(self) -> None:
+        """With one thread sums do not depend on the machine. The worker warms up meanwhile."""
         import torch
 
         self._threads = torch.get_num_threads()
-        torch.set_num_threads(1)  # so that sums here do not depend on the machine
+        torch.set_num_threads(1)
 
-    def _grade(self, submission: Submission) -> Report:
-        worker = self._free.get()
-        try:
-            return grade_submission(submission, self._exercise, self._secret, worker)
-        finally:
-            self._free.put(worker)
+    def _grade(self, submission: Submission, worker: Worker) -> Report:
+        return grade_submission(submission, self._exercise, self._secret, worker)
 
     def close(self) -> None:
         """As ``Engine.close``."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
-        for worker in self._workers:
-            worker.close()
+        self._lanes.close()
         if self._threads is not None:
             import torch
 

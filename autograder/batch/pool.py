@@ -83,7 +83,7 @@ class Pool:
             promise.set_result(_fault(student, error))
 
     def grade(self, candidates: Iterable[Candidate], done: Callable[[Report], None]) -> list[Fault]:
-        """``done`` hears of each report as it comes; gives back what got none.
+        """``done`` hears of each report as it comes; gives back what got none, by name.
 
         What ran into a limit of the clock is graded once more, alone: a busy machine can cause
         that, and must change no verdict.
@@ -99,8 +99,11 @@ class Pool:
                 faults.append(result)
         for candidate in again:
             result = self.submit(candidate).result()
-            faults.append(result) if isinstance(result, Fault) else done(result)
-        return faults
+            if isinstance(result, Fault):
+                faults.append(result)
+            else:
+                done(result)
+        return sorted(faults, key=lambda fault: fault.student)
 
     def _side_by_side(
         self, candidates: Iterable[Candidate]

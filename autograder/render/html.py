@@ -32,15 +32,16 @@ def pages(
     """Each page's path and bytes: every student's, then the class's, whose links lead to them.
 
     Args:
-        ordered: by the students' names; gone through more than once.
+        ordered: by the students' names.
         briefs: the same without their words, in the same order.
     """
     briefs = list(ordered) if briefs is None else briefs
     ids = part_ids(briefs)
+    in_full: list[ReportView] = []
     for views in _by_student(ordered, ids):
         yield f"{FEEDBACK}/{views[0].page}", _student_page(views)
-    shown = ordered if len(briefs) <= MOST_IN_FULL else briefs
-    yield "report.html", _class_page(briefs, _Views(shown, ids), ids)
+        in_full += views if len(briefs) <= MOST_IN_FULL else []
+    yield "report.html", _class_page(briefs, in_full or _Rows(briefs, ids), ids)
 
 
 def _by_student(ordered: Iterable[Report], ids: Sequence[str]) -> Iterator[list[ReportView]]:
@@ -49,14 +50,14 @@ def _by_student(ordered: Iterable[Report], ids: Sequence[str]) -> Iterator[list[
 
 
 @dataclass(frozen=True)
-class _Views:
-    """Views of reports, made anew each time they are gone through: a class may be large."""
+class _Rows:
+    """A large class's views, without words, made anew each time they are gone through."""
 
-    ordered: Iterable[Report]
+    briefs: Iterable[Report]
     ids: Sequence[str]
 
     def __iter__(self) -> Iterator[ReportView]:
-        for views in _by_student(self.ordered, self.ids):
+        for views in _by_student(self.briefs, self.ids):
             yield from views
 
 

@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from ..record import Report, by_student
-
-
-def in_order(reports: Sequence[Report]) -> list[Report]:
-    """By the students' names; what those leave open is settled too, so that runs are alike."""
-    return by_student(sorted(reports, key=lambda report: (report.assignment, report.sha256)))
+from ..record import Report
 
 
 def by_page(ordered: Iterable[Report]) -> Iterator[list[Report]]:

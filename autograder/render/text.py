@@ -8,9 +8,9 @@ from rich import box
 from rich.table import Column, Table
 from rich.text import Text
 
-from ..record import PartResult, Report
+from ..record import PartResult, Report, by_student
 from .marks import MARKS
-from .order import in_order, part_ids
+from .order import part_ids
 from .plain import clipped, name, one_line, percent, points
 
 _WIDEST, _LONGEST_ERROR = 32, 120
@@ -31,7 +31,7 @@ def class_table(reports: Sequence[Report]) -> Table:
         caption=_legend(),
         caption_justify="left",
     )
-    for report in in_order(reports):
+    for report in by_student(reports):
         table.add_row(*_row(report, ids))
     return table
 

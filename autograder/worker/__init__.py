@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .client import Evidence, Frame, Probe
     from .jail import ISOLATIONS, Jail, find
+    from .lanes import Lanes
     from .worker import Worker
 
-__all__ = ["ISOLATIONS", "Evidence", "Frame", "Jail", "Probe", "Worker", "find"]
+__all__ = ["ISOLATIONS", "Evidence", "Frame", "Jail", "Lanes", "Probe", "Worker", "find"]
 
 _HOMES = {
     "ISOLATIONS": ".jail",
     "Evidence": ".client",
     "Frame": ".client",
     "Jail": ".jail",
+    "Lanes": ".lanes",
     "Probe": ".client",
     "Worker": ".worker",
     "find": ".jail",

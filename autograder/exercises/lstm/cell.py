@@ -13,7 +13,7 @@ from ...causes import sizes_in
 from ...exercise import Case
 from ...fingerprints import projections, trouble_code
 from ...record import Figure
-from ...rubric import Check, Verdict, climb
+from ...rubric import Check, Verdict, climb, with_guess
 from ...seeds import Seeds
 from ...worker import Frame, Probe
 from .figures import gradient_figures, states_and_gates
@@ -163,7 +163,7 @@ class _Judge:
         if is_close(got["h"], want["c"]) and is_close(got["c"], want["h"]):
             return "The two states are exchanged: what comes as h is c, and the other way round."
         worst = " and ".join(f"{name}{where_worst(got[name], want[name])}" for name in wrong)
-        return f"With {shape}: {worst}.\n{_hint(wrong, got)}"
+        return with_guess(f"With {shape}: {worst}.", _hint(wrong, got))
 
     def backward(self) -> str | None:
         label = f"{self.main.label}/gradients"
@@ -297,9 +297,10 @@ def _wrong_gradient(frame: Frame, output: str, by: str, want: torch.Tensor) -> s
         return None
     of = f"the gradient of the new {output} with respect to {_ARGUMENTS.get(by, by)}"
     if got is None:
-        return (
-            f"The values are right, but {of} is missing.\nSomething cuts the graph on the way "
-            "(detach, .data, .item(), numpy, torch.no_grad, a new tensor made from old values)."
+        return with_guess(
+            f"The values are right, but {of} is missing.",
+            "something cuts the graph on the way (detach, .data, .item(), numpy, torch.no_grad, a "
+            "new tensor made from old values).",
         )
     if is_close_gradient(got, want):
         return None
@@ -308,7 +309,7 @@ def _wrong_gradient(frame: Frame, output: str, by: str, want: torch.Tensor) -> s
 
 def _hint(wrong: Iterable[str], got: Tensors) -> str:
     if any(not got[name].isfinite().all() for name in OUTPUTS):
-        return "There are values that are not finite: look for a division or an exp that overflows."
+        return "there are values that are not finite: look for a division or an exp that overflows."
     if list(wrong) == ["h"]:
         return (
             "c is right everywhere, so the gates i, f and g are too: look at the output gate and "
@@ -316,7 +317,10 @@ def _hint(wrong: Iterable[str], got: Tensors) -> str:
         )
     if list(wrong) == ["c"]:
         return "h is right, so the cell state was right inside: look at what is returned as c."
-    return "c is wrong already, and h follows from it: look at the gates i, f, g and how c is made."
+    return (
+        "c is wrong already, and h follows from it: look at the gates i, f, g and how c is made (o "
+        "may have the same mistake)."
+    )
 
 
 def _compare(got: torch.Tensor, want: torch.Tensor) -> str:

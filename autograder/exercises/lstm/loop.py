@@ -12,7 +12,7 @@ import torch
 from ...exercise import Case
 from ...fingerprints import code, projections, trouble_code
 from ...record import Figure
-from ...rubric import Verdict, climb
+from ...rubric import Verdict, climb, with_guess
 from ...seeds import Seeds
 from ...worker import Frame, Probe
 from .probes import loop as probe_module
@@ -157,10 +157,13 @@ def _explain(frame: Frame, want: Trajectory, run: Run) -> Problem:
         never = "step() was never called on the optimizer that was passed in. Use that one."
         return _STEPS, never
     if isinstance(count, int) and count != batches:
-        return (
-            _STEPS,
+        return _STEPS, with_guess(
             f"There should be one optimizer.step() for each of the {batches} batches, but there "
-            f"were {count}{_epochs(count, batches)}.",
+            f"were {count}.",
+            "step stands outside the loop or under an if."
+            if count < batches
+            else "step is called more than once for a batch, or the batches are kept in a list and "
+            "walked more than once.",
         )
     got = frame.tensors.get("steps")
     if got is None or got.shape != want.steps.shape:
@@ -175,20 +178,15 @@ def _first_wrong_step(frame: Frame, got: torch.Tensor, want: Trajectory, run: Ru
     if first == 1 and bool((got[0] == want.start.to(got.dtype)).all()):
         return _FIRST, f"The first optimizer.step() changed nothing: {_why_nothing(frame)}"
     if first > 1:
-        return (
-            _LATER,
-            f"Batch {first} of {len(run.shapes)} is the first whose update is wrong.\nSomething is "
-            "left over from the batch before it: gradients that were not zeroed, a state that was "
-            "carried on instead of a fresh one, or a setting of the optimizer that was changed.",
+        return _LATER, with_guess(
+            f"Batch {first} of {len(run.shapes)} is the first whose update is wrong.",
+            "something is left over from the batch before it: gradients that were not zeroed, a "
+            "state that was carried on instead of a fresh one, or a setting of the optimizer or "
+            "weights that were changed.",
         )
-    clue = _loss_clue(frame, want)
-    return _FIRST, f"Already the update from the first batch is not the right one. {clue}"
-
-
-def _epochs(steps: int, batches: int) -> str:
-    """Batches can be walked once: more steps come from a list of them."""
-    times = steps // batches
-    return f", {times} for each: are the batches walked {times} times?" * (steps % batches == 0)
+    fact, guess = _loss_clue(frame, want)
+    already = f"Already the update from the first batch is not the right one. {fact}"
+    return _FIRST, with_guess(already, guess)
 
 
 def _why_nothing(frame: Frame) -> str:
@@ -203,25 +201,27 @@ def _why_nothing(frame: Frame) -> str:
     return "gradients were computed before it, but gone again when it came."
 
 
-def _loss_clue(frame: Frame, want: Trajectory) -> str:
+def _loss_clue(frame: Frame, want: Trajectory) -> tuple[str, str]:
+    """What is known of the first loss, and a guess."""
     losses = frame.tensors.get("losses")
     if losses is None or losses.dim() != 1 or losses.numel() == 0:
-        return "\nLook at what goes into the loss, and at what happens between backward and step."
+        return "", "look at what goes into the loss, and at what happens between backward and step."
     got, expected = float(losses[0]), float(want.losses[0])
     if not math.isfinite(got):
         return (
-            "Its loss is not a finite number.\nIs a mean taken over positions that are all "
-            "padding? Give criterion all positions of the batch at once."
+            "Its loss is not a finite number.",
+            "a mean is taken over positions that are all padding. Give criterion all positions of "
+            "the batch at once.",
         )
     if abs(got - expected) <= SAME_LOSS:
         return (
-            f"Its loss is right ({expected:.4f}).\nLook at what happens to the gradients between "
-            "the loss and step."
+            f"Its loss is right ({expected:.4f}).",
+            "look at what happens to the gradients between the loss and step.",
         )
     return (
-        f"Its loss is {got:.6f} and should be {expected:.6f}.\nLook at what goes into criterion "
-        "(raw logits and targets of all positions, in the same order; criterion leaves out the "
-        "padding itself), and at what is done with its result."
+        f"Its loss is {got:.6f} and should be {expected:.6f}.",
+        "look at what goes into criterion (raw logits and targets of all positions, in the same "
+        "order; criterion leaves out the padding itself), and at what is done with its result.",
     )
 
 

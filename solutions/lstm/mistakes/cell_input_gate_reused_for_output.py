@@ -3,7 +3,7 @@
 `i` and `o` are both short and both sigmoids; with one typed for the other the output gate is computed
 and never used.
 Breaks: h
-Hint: One of your gates is computed and then not used any more.
+Hint: One of your four gates is never used.
 """
 
 import torch
