@@ -91,6 +91,15 @@ def _add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--json", action="store_true", help="say how far it is as JSON lines, for programs"
     )
     _add_pool_options(grade)
+    grade.add_argument(
+        "--engine",
+        choices=("local", "dask"),
+        default="local",
+        help="where: this machine (default), or a Dask cluster",
+    )
+    grade.add_argument(
+        "--scheduler", metavar="ADDRESS", help="of the Dask cluster, such as tcp://head:8786"
+    )
     grade.set_defaults(run=_grade)
 
 
@@ -144,8 +153,19 @@ def _positive(text: str) -> int:
 def _grade(options: argparse.Namespace) -> int:
     from .terminal import grade_in_terminal
 
-    chosen = (options.assignment, options.isolation, options.jobs, options.json)
+    _check_engine(options)
+    chosen = (options.assignment, options.isolation, options.jobs, options.json, options.scheduler)
     return EXIT_FAULT if grade_in_terminal(options.paths, options.out, *chosen) else EXIT_OK
+
+
+def _check_engine(options: argparse.Namespace) -> None:
+    on_cluster = options.engine == "dask"
+    if on_cluster and options.scheduler is None:
+        raise UsageError("--engine dask needs --scheduler, such as --scheduler tcp://head:8786.")
+    if options.scheduler is not None and not on_cluster:
+        raise UsageError("--scheduler is of a Dask cluster: add --engine dask.")
+    if on_cluster and options.jobs is not None:
+        raise UsageError("--jobs is for this machine; on a cluster its workers' threads count.")
 
 
 def _nbgrader(options: argparse.Namespace) -> int:

@@ -31,14 +31,17 @@ def grade_in_terminal(
     isolation: str | None,
     jobs: int | None,
     to_program: bool = False,
+    scheduler: str | None = None,
 ) -> list[Fault]:
     """Grade, write everything into ``out``, show the class; gives back the grader's own faults.
 
     Args:
         to_program: a JSON line for each submission instead of what a person reads.
+        scheduler: the address of the Dask cluster that grades; this machine if not given.
 
     Raises:
-        UsageError: nothing to grade, ``out`` cannot be written, or another run writes to it.
+        UsageError: nothing to grade, ``out`` cannot be written, another run writes to it, or the
+            cluster cannot be used.
         JailError: no jail works here.
         StoppedError: Ctrl-C; what was finished is kept.
     """
@@ -46,7 +49,7 @@ def grade_in_terminal(
     _make(out)
     lanes = min(jobs or cores(), len(candidates))
     with held(out), Spool() as spool:
-        with make_pool(exercise, isolation, lanes) as pool:
+        with make_pool(exercise, isolation, lanes, scheduler=scheduler) as pool:
             faults = _graded(pool, candidates, spool, as_json() if to_program else shown())
         try:
             write_spool(spool, out)

@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -54,6 +54,7 @@ class Counting:
     """An engine that grades nothing, and counts what it holds at once."""
 
     lanes = 2
+    isolation = "none"
 
     def __init__(self, waited: int = 0) -> None:
         self.held = self.most = 0
@@ -82,6 +83,32 @@ def test_only_a_few_are_handed_out_at_a_time(tmp_path: Path) -> None:
     assert pool.grade(candidates, heard.append) == []
     assert len(heard) == 80
     assert engine.most == (1 + AHEAD) * engine.lanes
+
+
+def test_lanes_may_be_lost_on_the_way(tmp_path: Path) -> None:
+    """More is handed out than the fewer that are left would be given."""
+
+    class Shrinking:
+        isolation = "none"
+
+        def __init__(self, threads: ThreadPoolExecutor) -> None:
+            self.threads, self.left = threads, [8, 1]
+
+        @property
+        def lanes(self) -> int:
+            return self.left.pop(0) if len(self.left) > 1 else 1
+
+        def submit(self, submission: Submission) -> Future[Report]:
+            return self.threads.submit(report_of, submission.student)
+
+        def close(self) -> None: ...
+
+    heard = list[Report]()
+    candidates = class_of(tmp_path, [f"s{number}" for number in range(30)])
+    with ThreadPoolExecutor(1) as threads:
+        pool = Pool(Shrinking(threads), load("lstm"), SECRET, "none")
+        assert pool.grade(candidates, heard.append) == []
+    assert len(heard) == 30
 
 
 def test_a_fault_names_its_student_and_costs_no_other(tmp_path: Path) -> None:

@@ -7,11 +7,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ..course import course_folder, course_secret, ledger_of, source_folder
+from ..exercise import Exercise
 from ..exercises import load
 from ..record import Report, by_student
 from ..submission import find_submissions
 from ..worker import find
-from .engine import Local
+from .engine import Engine, Local
 from .ledger import Ledger
 from .pool import Fault, Pool
 
@@ -24,6 +25,7 @@ def grade(
     isolation: str | None = None,
     jobs: int = 1,
     secret: bytes | None = None,
+    scheduler: str | None = None,
 ) -> list[Report]:
     """Grade submissions: files, students' folders, or a folder as nbgrader's ``submitted/``.
 
@@ -33,17 +35,20 @@ def grade(
         isolation: "bubblewrap", "sandlock" or "none"; the first that works if not given.
         jobs: how many are graded side by side.
         secret: of the course; that of the folder we are in if not given.
+        scheduler: the address of a Dask cluster that grades, such as "tcp://head:8786"; this
+            machine if not given.
 
     Returns:
         A report for each, in the order of the students' names.
 
     Raises:
-        UsageError: nothing is found at a path, or the course's secret cannot be used.
+        UsageError: nothing is found at a path, or the course's secret or the cluster cannot be
+            used.
         JailError: no jail works here, and none was not asked for.
         AutograderError: a fault of the grader's own kept a submission from being graded.
     """
     candidates = find_submissions([Path(path) for path in paths], exercise)
-    with make_pool(exercise, isolation, jobs, secret) as pool:
+    with make_pool(exercise, isolation, jobs, secret, scheduler) as pool:
         reports: list[Report] = []
         faults = pool.grade(candidates, reports.append)
     if faults:
@@ -53,19 +58,33 @@ def grade(
 
 @contextmanager
 def make_pool(
-    exercise: str, isolation: str | None, jobs: int, secret: bytes | None = None
+    exercise: str,
+    isolation: str | None,
+    jobs: int,
+    secret: bytes | None = None,
+    scheduler: str | None = None,
 ) -> Iterator[Pool]:
-    """A pool on this machine, for the course of the folder that we are in.
+    """A pool for the course of the folder that we are in, on this machine or a Dask cluster.
 
     With the course's own secret, what is in the course's ledger is not graded again.
 
     Raises:
-        UsageError: the course's secret, settings or ledger cannot be used.
+        UsageError: the course's secret, settings or ledger cannot be used, or the cluster.
         JailError: no jail works here, and none was not asked for.
     """
-    jail, ledger, course = find(isolation), None, course_folder(Path())
+    ledger, course = None, course_folder(Path())
     chosen = load(exercise, source_folder(course, exercise))
     if secret is None:
         secret, ledger = course_secret(course), Ledger(ledger_of(course))
-    with closing(Local(jail, chosen, secret, jobs)) as engine:
-        yield Pool(engine, chosen, secret, jail.name, ledger)
+    with closing(_engine(chosen, secret, isolation, jobs, scheduler)) as engine:
+        yield Pool(engine, chosen, secret, engine.isolation, ledger)
+
+
+def _engine(
+    exercise: Exercise, secret: bytes, isolation: str | None, jobs: int, scheduler: str | None
+) -> Engine:
+    if scheduler is None:
+        return Local(find(isolation), exercise, secret, jobs)
+    from .cluster import Cluster
+
+    return Cluster(scheduler, exercise, secret, isolation)

@@ -1,4 +1,7 @@
-"""Where submissions are run: lanes on this machine, each with a warm jailed worker of its own."""
+"""Where submissions are run, and on this machine: lanes, each with a warm jailed worker of its own.
+
+``cluster.py`` has the engine for many machines.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,10 @@ class Engine(Protocol):
     def lanes(self) -> int:
         """How many it works on at once."""
 
+    @property
+    def isolation(self) -> str:
+        """The jail, by its name."""
+
     def submit(self, submission: Submission) -> Future[Report]:
         """Grade one as soon as a lane is free. The future raises what kept it from a report."""
 
@@ -40,6 +47,11 @@ class Local:
     def lanes(self) -> int:
         """As ``Engine.lanes``."""
         return self._lanes.count
+
+    @property
+    def isolation(self) -> str:
+        """As ``Engine.isolation``."""
+        return self._lanes.jail.name
 
     def submit(self, submission: Submission) -> Future[Report]:
         """As ``Engine.submit``."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -113,8 +113,8 @@ class Pool:
         to_come = iter(candidates)
         running: dict[Future[Report | Fault], Candidate] = {}
         while True:
-            free = (1 + AHEAD) * self._engine.lanes - len(running)
-            running |= {self.submit(each): each for each in islice(to_come, free)}
+            free = (1 + AHEAD) * self._engine.lanes - len(running)  # lanes may come and go
+            running |= {self.submit(each): each for each in islice(to_come, max(0, free))}
             if not running:
                 return
             for future in wait(running, return_when=FIRST_COMPLETED).done:
@@ -129,4 +129,6 @@ def _as_handed_in(known: Report, submission: Submission) -> Report:
 def _fault(student: str, error: BaseException) -> Fault:
     if isinstance(error, AutograderError):
         return Fault(student, str(error))
+    if isinstance(error, CancelledError):
+        return Fault(student, "what ran it has ended; the same command goes on from here.")
     return Fault(student, f"the grader failed with {type(error).__name__}: {error}")

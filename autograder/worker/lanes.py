@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
@@ -21,19 +22,24 @@ class Lanes:
     def __init__(self, jail: Jail, count: int) -> None:
         self.count = max(1, count)
         self.workers: list[Worker] = []
-        self._jail = jail
+        self.jail = jail
         self._threads = ThreadPoolExecutor(self.count)
+        self._starting = threading.Lock()
         self._free: SimpleQueue[Worker] = SimpleQueue()
 
     def submit(self, task: Callable[[Worker], T]) -> Future[T]:
-        """Do a task as soon as a worker is free. Called from one thread."""
-        if len(self.workers) < self.count:
-            worker = Worker(self._jail)
-            self.workers.append(worker)
-            with contextlib.suppress(AutograderError):  # whoever uses it will say why
-                worker.launch()
-            self._free.put(worker)
+        """Do a task as soon as a worker is free."""
+        with self._starting:
+            if len(self.workers) < self.count:
+                self._start_one()
         return self._threads.submit(self._do, task)
+
+    def _start_one(self) -> None:
+        worker = Worker(self.jail)
+        self.workers.append(worker)
+        with contextlib.suppress(AutograderError):  # whoever uses it will say why
+            worker.launch()
+        self._free.put(worker)
 
     def _do(self, task: Callable[[Worker], T]) -> T:
         worker = self._free.get()
