@@ -170,11 +170,13 @@ def test_a_folder_that_cannot_be_held_is_named(tmp_path: Path) -> None:
 
 def test_counts_tell_the_rate_and_how_it_went() -> None:
     """With a clock of its own."""
-    now = iter([0.0, 4.0, 4.0])
-    counts = Counts(lambda: next(now))
+    now = 10.0
+    counts = Counts(lambda: now)
     counts.add(report_of("ada"))
+    assert counts.words(4) == "1 unreadable"
+    now = 14.0
     counts.add(report_of("bo"))
-    assert counts.words == "0.5/s, 2 unreadable"
+    assert counts.words(4) == "2 unreadable; 0.2/s, 8 s left"
 
 
 def test_progress_for_programs(
