@@ -1,6 +1,7 @@
 # make install   a .venv with everything
 # make demo      grade a small sample class and say where the report is
 # make test      all tests
+# make benchmarks   measure everything again, into docs/benchmarks.md (hours)
 #
 # PIP_ARGS goes to pip, for instance to take PyTorch's CPU wheels from their own index
 # (the README says how).
@@ -11,7 +12,7 @@ PYTEST_ARGS ?= -n 2
 BIN = .venv/bin
 STAMP = .venv/installed
 
-.PHONY: install demo test lint release clean
+.PHONY: install demo test lint release benchmarks clean
 
 install: $(STAMP)
 
@@ -35,6 +36,10 @@ lint: $(STAMP)
 
 release: $(STAMP)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/autograder release lstm
+
+benchmarks: $(STAMP)
+	$(BIN)/python -m pip install --quiet --constraint .ci/constraints.txt $(PIP_ARGS) --editable '.[dev,benchmarks]'
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python benchmarks
 
 clean:
 	rm -rf .venv demo .autograder

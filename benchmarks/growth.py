@@ -17,7 +17,7 @@ from classes import Class
 from measuring import AUTOGRADER, run, table
 
 HEAD = (
-    *("submissions", "s", "a second", "CPU s each", "grader MB", "largest worker MB"),
+    *("submissions", "s", "a second", "grader MB", "largest worker MB"),
     *("again, unchanged: s", "1 % changed: s"),
 )
 
@@ -33,7 +33,6 @@ def row(count: int) -> list[str]:
         changed = run(grade, course)
     return [
         *(f"{count:,}", f"{first.seconds:.1f}", f"{count / first.seconds:.1f}"),
-        f"{first.cpu / count:.3f}",
         *(f"{first.own:.0f}", f"{first.below:.0f}"),
         *(f"{again.seconds:.1f}", f"{changed.seconds:.1f}"),
     ]

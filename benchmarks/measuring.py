@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import resource
 import subprocess
 import sys
 import threading
@@ -20,11 +19,10 @@ AUTOGRADER = [sys.executable, "-m", "autograder"]
 
 @dataclass(frozen=True)
 class Ran:
-    """A command that has ended: seconds of wall time and of CPU time with all that it started, and
-    the most memory in MB that its own process, and any one process below it, had at a time."""
+    """A command that has ended: seconds of wall time, and the most memory in MB that its own
+    process, and any one process below it, had at a time."""
 
     seconds: float
-    cpu: float
     own: float
     below: float
     said: str
@@ -32,7 +30,7 @@ class Ran:
 
 def run(command: Sequence[str], folder: Path, code: int | None = 0) -> Ran:
     """Run a command in a folder and measure it; it has to end with this exit code, if any."""
-    started, before = time.perf_counter(), _cpu_of_children()
+    started = time.perf_counter()
     with subprocess.Popen(
         command,
         cwd=folder,
@@ -47,12 +45,7 @@ def run(command: Sequence[str], folder: Path, code: int | None = 0) -> Ran:
     watch.stop()
     if code is not None and process.returncode != code:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}:\n{said}")
-    return Ran(seconds, _cpu_of_children() - before, watch.own, watch.below, said)
-
-
-def _cpu_of_children() -> float:
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
+    return Ran(seconds, watch.own, watch.below, said)
 
 
 class _Memory(threading.Thread):

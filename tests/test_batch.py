@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import random
 import signal
 import sqlite3
 import subprocess
@@ -30,6 +32,7 @@ from autograder.spool import Spool
 from autograder.submission import Candidate, Refused, Submission
 from autograder.worker import Worker
 
+from .processes import below
 from .submissions import SECRET, SOLUTIONS, solved
 
 
@@ -226,3 +229,24 @@ def test_what_was_finished_is_kept(worker: Worker, tmp_path: Path, number: int) 
     assert {line["student"]: line["score"] for line in lines} == dict.fromkeys(students, 50) | {
         "s3": 90
     }
+
+
+def test_killed_workers_cost_nothing(worker: Worker, tmp_path: Path) -> None:
+    """Workers and their forks, as they come, three times in one run: every submission once, and as
+    without it. (At fifty moments, and the grader too: benchmarks/kills.py.)"""
+    students = [f"s{number}" for number in range(6)]
+    class_of(tmp_path / "submitted", students)
+    command = [sys.executable, "-m", "autograder", "grade", "submitted", "--json", "--jobs", "1"]
+    command += ["--isolation", worker.jail.name, "--out", "out"]
+    source, heard, piped = random.Random(0), [], subprocess.PIPE
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdout=piped, stderr=subprocess.DEVNULL, text=True
+    ) as run:
+        assert run.stdout is not None
+        for line in run.stdout:
+            heard.append(json.loads(line))
+            if len(heard) <= 3:
+                os.kill(source.choice(below(run.pid)), signal.SIGKILL)
+    assert run.returncode == 0
+    assert {event["student"]: event["score"] for event in heard} == dict.fromkeys(students, 50)
+    assert len(heard) == len(students)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from autograder.errors import UsageError
 from autograder.exercises import load
 from autograder.worker import Worker
 
+from .processes import below, is_alive
 from .submissions import SECRET, grade, solved, submission
 from .test_batch import class_of
 
@@ -114,25 +114,6 @@ def test_a_worker_that_joins_without_a_jail() -> None:
         grader.grade(submission(solved()))
 
 
-def children_of(process: Process) -> list[int]:
-    """The processes that one has started, and theirs."""
-    found, waiting = [], [process.pid]
-    while waiting:
-        pid = waiting.pop()
-        for task in Path(f"/proc/{pid}/task").glob("*/children"):
-            waiting += [int(child) for child in task.read_text().split()]
-        found.append(pid)
-    return found[1:]
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except OSError:
-        return False
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-
-
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -162,7 +143,7 @@ def test_a_lost_worker_costs_no_result(cluster: Cluster, worker: Worker, tmp_pat
     with subprocess.Popen(command, cwd=tmp_path, stdout=piped, stderr=piped, text=True) as run:
         assert run.stdout is not None
         first = [json.loads(run.stdout.readline())["student"] for _ in range(2)]
-        jailed = children_of(cluster.workers[0])
+        jailed = below(cluster.workers[0].pid)
         cluster.workers[0].send_signal(signal.SIGKILL)
         output, errors = run.communicate(timeout=120)
     assert run.returncode == 0, errors

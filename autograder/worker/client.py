@@ -75,6 +75,12 @@ class Evidence:
     exit: int | None
     cpu: float
 
+    @property
+    def killed(self) -> bool:
+        """Whether it was ended from outside (by a person, or a system without memory) and not by
+        its own limits; a fork that ends itself so is told the same."""
+        return self.signal == _SIGKILL and self.over is None
+
     def get(self, label: str) -> Frame | None:
         """The frame with this label, or None if none came."""
         return self.frames.get(label)

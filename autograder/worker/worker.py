@@ -27,13 +27,16 @@ class Worker:
     def run(self, probe: Probe, program: Mapping[str, Any]) -> Evidence:
         """Run a probe on a program (``text``, ``name``, ``keep``) in a process of its own.
 
+        What was killed from outside is run once more, as what was lost with its worker is.
+
         Raises:
             WorkerError: the worker itself failed, twice; the submission is not to blame.
         """
         try:
-            return self._run(probe, program)
+            evidence = self._run(probe, program)
         except WorkerError:
             return self._run(probe, program)
+        return self._run(probe, program) if evidence.killed else evidence
 
     def _run(self, probe: Probe, program: Mapping[str, Any]) -> Evidence:
         from . import client

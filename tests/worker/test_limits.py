@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 
 import pytest
 import torch
@@ -10,6 +12,7 @@ import torch
 from autograder.errors import WorkerError
 from autograder.worker import Probe, Worker
 
+from ..processes import below
 from .test_confinement import call, said
 
 
@@ -148,3 +151,18 @@ def test_confinement_that_fails_runs_no_student_code(worker: Worker) -> None:
     probe = Probe("def run(*_): pass", probes=-1)
     with pytest.raises(WorkerError, match="confined"):
         worker.run(probe, {"text": "", "name": "lstm.py", "keep": []})
+
+
+def test_what_is_killed_from_outside_is_run_once_more(jailed: Worker) -> None:
+    """As by a system that is short of memory: that is no fault of the submission."""
+    jailed.start()
+    before, killed = below(os.getpid()), list[int]()
+
+    def kill() -> None:
+        killed.extend(pid for pid in below(os.getpid()) if pid not in before)
+        for pid in killed:
+            os.kill(pid, signal.SIGKILL)
+
+    threading.Timer(0.7, kill).start()
+    assert said(call(jailed, "import time; time.sleep(1.5); return 'done'")) == "'done'"
+    assert killed

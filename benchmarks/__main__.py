@@ -1,0 +1,132 @@
+"""All measurements side by side, written to docs/benchmarks.md as they come.
+
+    make benchmarks        or, in a checkout with otter-grader installed:
+    python benchmarks [--quick] [NAME ...]
+
+NAME is one of the sections; the others stay as they are in the file. ``--quick`` takes a few
+submissions of each, to see whether all of it works.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import cluster
+import feedback
+import floor
+import growth
+import kills
+import tools
+from measuring import ROOT, machine
+
+PAGE = ROOT / "docs" / "benchmarks.md"
+HEAD = """# Benchmarks
+
+`make benchmarks` measures all of this again, on your machine. Ratios mean more than seconds: a \
+section is measured in one run, and machines differ, also from one hour to the next. The classes \
+are generated (`benchmarks/classes.py`): 45% solved, 40% with one of the known mistakes, 5% with \
+an error of syntax, 5% untouched, 5% torn files; no two are alike, and nothing is in a ledger \
+before.
+"""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading, what it means, and who measures it at full size or in a quick look."""
+
+    title: str
+    says: str
+    measure: Callable[..., Iterator[str]]
+    full: tuple[Any, ...]
+    quick: tuple[Any, ...]
+
+
+SECTIONS = {
+    "tools": Section(
+        "Beside other tools",
+        "The same class and the same checks. `otter grade` wants Docker; without containers there "
+        "is `otter run`, a process a submission. The larger class shows our ways without the "
+        "start of the workers.",
+        tools.report,
+        (12, 120),
+        (2, 4),
+    ),
+    "floor": Section(
+        "Above the floor",
+        "Grading one submission, warm, beside its bare code in one process: the same probes and "
+        "trainings without jail, fork, wire or judge. What is beyond is nearly the same for "
+        "each: a confined fork for every part, and the judge.",
+        floor.report,
+        (60,),
+        (6,),
+    ),
+    "growth": Section(
+        "As the class grows",
+        "`autograder grade` with two lanes, from its start to the written report; then the same "
+        "command again, and again with one submission in a hundred handed in anew.",
+        growth.report,
+        ([10, 100, 1000, 10000],),
+        ([5, 10],),
+    ),
+    "cluster": Section(
+        "On a Dask cluster",
+        "A scheduler and two workers on the same two cores, beside the local pool of two.",
+        cluster.report,
+        (100,),
+        (6,),
+    ),
+    "feedback": Section(
+        "First feedback",
+        "What a student waits for at her own machine.",
+        feedback.report,
+        (5,),
+        (1,),
+    ),
+    "kills": Section(
+        "Killed at random moments",
+        "SIGKILL at moments drawn over a run of twelve submissions; what comes of it, after the "
+        "next start where it was the grader, is compared with an undisturbed run.",
+        kills.report,
+        (50, 12),
+        (2, 4),
+    ),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", choices=[[], *SECTIONS])
+    parser.add_argument("--quick", action="store_true")
+    given = parser.parse_args()
+    known = sections_of(PAGE.read_text("utf-8")) if PAGE.exists() else {}
+    for name in given.names or SECTIONS:
+        section = SECTIONS[name]
+        found = "\n".join(section.measure(*(section.quick if given.quick else section.full)))
+        known[section.title] = f"{section.says}\n\n{found}\n\n{date.today()}, {machine()}\n"
+        print(f"## {section.title}\n\n{known[section.title]}", flush=True)
+        if not given.quick:
+            write(known)
+
+
+def sections_of(page: str) -> dict[str, str]:
+    """What stands under each heading."""
+    parts = re.split(r"^## (.+)\n\n", page, flags=re.MULTILINE)
+    return {
+        title: text.rstrip() + "\n" for title, text in zip(parts[1::2], parts[2::2], strict=True)
+    }
+
+
+def write(known: dict[str, str]) -> None:
+    """The page, in our order; sections that were never measured are not in it."""
+    titles = [section.title for section in SECTIONS.values() if section.title in known]
+    text = "\n".join([HEAD, *(f"## {title}\n\n{known[title]}" for title in titles)])
+    PAGE.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
