@@ -8,7 +8,14 @@ from typing import Any
 from xdist.scheduler import LoadScopeScheduling
 
 # Their tests share a course, a server or a browser, which takes long to make.
-TOGETHER = {"test_cluster", "test_course", "test_forgeries", "test_formgrader", "test_nbgrader"}
+TOGETHER = {
+    "test_attacks",
+    "test_cluster",
+    "test_course",
+    "test_forgeries",
+    "test_formgrader",
+    "test_nbgrader",
+}
 
 
 class Scheduling(LoadScopeScheduling):

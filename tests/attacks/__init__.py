@@ -1,0 +1,1 @@
+"""Submissions that want points they did not earn, or do harm: one module for each kind."""

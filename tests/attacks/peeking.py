@@ -1,0 +1,95 @@
+"""Peeking: what a submission could look for, and tells in its error if it finds it."""
+
+from __future__ import annotations
+
+from .attack import NOTHING_FOUND, Attack, looking
+
+_WALK = """
+for root, folders, files in os.walk("/"):
+    found += [os.path.join(root, name) for name in files + folders if name in {names!r}]
+    if len(found) > 5:
+        break
+"""
+_READ = """
+import glob
+for pattern in {patterns!r}:
+    for path in glob.glob(pattern, recursive=True):
+        try:
+            found.append(open(path, "rb").read(200))
+        except OSError:
+            pass
+"""
+_LOOKS = {
+    "frames for what is expected": """
+        frame = sys._getframe(1)
+        while frame:
+            names = {*frame.f_locals, *frame.f_globals}
+            found += [n for n in names if n in ("expected", "want", "reference", "seeds", "secret")]
+            frame = frame.f_back
+        """,
+    "the garbage collector for seeds and judges": """
+        import gc
+        kinds = {"Seeds", "Case", "Verdict", "Exercise", "Part", "Ledger", "Report", "Trajectory"}
+        found += [type(o).__name__ for o in gc.get_objects() if type(o).__name__ in kinds][:5]
+        """,
+    "the garbage collector for the removed operators": """
+        import gc
+        found += [repr(o)[:50] for o in gc.get_objects() if type(o).__name__ == "Library"
+                  and getattr(o, "ns", "") == "aten"][:5]
+        """,
+    "modules of the grader": """
+        found += [n for n in sys.modules if n.split(".")[0] == "autograder"]
+        for name in ("judge", "exercises", "seeds", "grading", "naming", "batch", "course"):
+            try:
+                found.append(__import__(f"autograder.{name}"))
+            except ImportError:
+                pass
+        """,
+    "processes": """
+        try:
+            found += [name for name in os.listdir("/proc") if name.isdigit()]
+        except OSError:
+            pass
+        """,
+    "command lines": _READ.format(patterns=["/proc/*/cmdline"]),
+    "environments of others": _READ.format(patterns=["/proc/*/environ"]),
+    "memory maps": _READ.format(patterns=["/proc/*/maps", "/proc/*/mem"]),
+    "the environment": """
+        odd = ("SECRET", "TOKEN", "COURSE", "USER", "PWD", "VIRTUAL_ENV", "SSH", "AWS")
+        found += [n for n in os.environ if any(word in n.upper() for word in odd)]
+        """,
+    "the course s secret": _WALK.format(names=["secret", ".autograder"]),
+    "the ledger": _WALK.format(names=["ledger.sqlite"]),
+    "the gradebook": _WALK.format(names=["gradebook.db"]),
+    "the solutions": _WALK.format(names=["solutions", "mistakes", "styles"]),
+    "other submissions": _WALK.format(names=["lstm.py", "lstm.ipynb", "submitted"]),
+    "the fingerprints": _WALK.format(names=["fingerprints.safetensors"]),
+    "the sources of the tests": _WALK.format(names=["test_lstm.py", "test_attacks.py"]),
+    "temporary files": _READ.format(patterns=["/tmp/**", "/var/tmp/**", "/dev/shm/**"]),
+    "homes": _READ.format(patterns=["/root/*", "/home/*/*", "/root/.ssh/*"]),
+    "users and machines": _READ.format(patterns=["/etc/passwd", "/etc/shadow", "/etc/hosts"]),
+    "descriptors that are open": """
+        for descriptor in (0, *range(4, 256)):
+            try:
+                found += [os.read(descriptor, 100)] if os.fstat(descriptor) else []
+            except OSError:
+                pass
+        found = [read for read in found if read]
+        """,
+    "the folder it lies in": """
+        here = os.path.dirname(os.path.abspath(globals().get("__file__", ".")))
+        found += [n for n in os.listdir(here) if n.endswith((".py", ".ipynb", ".toml"))]
+        """,
+    "the network": """
+        import socket
+        for address in (("127.0.0.1", 80), ("192.0.2.1", 53)):
+            try:
+                found.append(socket.create_connection(address, 0.2))
+            except OSError:
+                pass
+        """,
+}
+
+ATTACKS = tuple(
+    Attack(f"looks at {what}", looking(body), tells=NOTHING_FOUND) for what, body in _LOOKS.items()
+)
