@@ -53,7 +53,7 @@ SECTIONS = {
         "is `otter run`, a process a submission. The larger class shows our ways without the "
         "start of the workers.",
         tools.report,
-        (12, 120),
+        (8, 80),
         (2, 4),
     ),
     "floor": Section(
@@ -89,10 +89,10 @@ SECTIONS = {
     ),
     "kills": Section(
         "Killed at random moments",
-        "SIGKILL at moments drawn over a run of twelve submissions; what comes of it, after the "
+        "SIGKILL at moments drawn over a run of eight submissions; what comes of it, after the "
         "next start where it was the grader, is compared with an undisturbed run.",
         kills.report,
-        (50, 12),
+        (50, 8),
         (2, 4),
     ),
 }

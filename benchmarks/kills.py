@@ -103,4 +103,4 @@ def report(moments: int, count: int) -> Iterator[str]:
 
 if __name__ == "__main__":
     given = [int(argument) for argument in sys.argv[1:]]
-    print(*report(*(given + [50, 12][len(given) :])))
+    print(*report(*(given + [50, 8][len(given) :])))

@@ -66,9 +66,11 @@ return h[0], c[0]
 own = torch.ao.nn.quantized.dynamic.LSTMCell(x.shape[1], h.shape[1])
 return own(x, (h, c))
 """,
-    "torch.compile": _MODULE.format(
-        make="torch.compile(nn.LSTMCell(x.shape[1], h.shape[1]), backend='eager')"
-    ),
+    "torch.compile": """
+own = nn.LSTMCell(x.shape[1], h.shape[1]).to(x.dtype)
+own.load_state_dict(self.state_dict())
+return torch.compile(own, backend="eager")(x, (h, c))
+""",
     "a module that was pickled": """
 import io
 buffer = io.BytesIO()

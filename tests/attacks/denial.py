@@ -19,7 +19,7 @@ _IN_CELL = {
     "memory bomb": """
         hog = []
         while True:
-            hog.append(bytearray(10**8))
+            hog.append(bytearray(10**9))
         """,
     "memory bomb of torch": "torch.ones(10**11)",
     "disk bomb": """

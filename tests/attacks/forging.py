@@ -82,7 +82,7 @@ _IN_CELL = {
     "the recorder sends what the attacker likes": """
         import sys
         for name, module in list(sys.modules.items()):
-            if hasattr(module, "Recorder"):
+            if "Recorder" in vars(module):
                 module.Recorder.attempt = lambda self, label, _: self.say(label, {"passed": 1})
                 module.plain = lambda value: h
         """,
@@ -99,7 +99,7 @@ recorder.say(label, {"passed": True, "score": 40})
     "the probe calls another cell": """
         import sys
         for name, module in list(sys.modules.items()):
-            if hasattr(module, "make_cell"):
+            if "make_cell" in vars(module):
                 module.call = lambda cell, x, h, c: {"h": h, "c": c}
                 module.backward = lambda *a: []
         """,
@@ -183,8 +183,9 @@ if os.fork() == 0:
         except ImportError:
             pass
         for module in list(sys.modules.values()):
-            for manager in (getattr(module, "pluginmanager", None),):
-                manager and manager.register(Plugin())
+            manager = vars(module).get("pluginmanager")
+            if manager is not None:
+                manager.register(Plugin())
         """,
     "hooks of ipython": """
         try:

@@ -4,12 +4,6 @@ from __future__ import annotations
 
 from .attack import NOTHING_FOUND, Attack, looking
 
-_WALK = """
-for root, folders, files in os.walk("/"):
-    found += [os.path.join(root, name) for name in files + folders if name in {names!r}]
-    if len(found) > 5:
-        break
-"""
 _READ = """
 import glob
 for pattern in {patterns!r}:
@@ -58,13 +52,16 @@ _LOOKS = {
         odd = ("SECRET", "TOKEN", "COURSE", "USER", "PWD", "VIRTUAL_ENV", "SSH", "AWS")
         found += [n for n in os.environ if any(word in n.upper() for word in odd)]
         """,
-    "the course s secret": _WALK.format(names=["secret", ".autograder"]),
-    "the ledger": _WALK.format(names=["ledger.sqlite"]),
-    "the gradebook": _WALK.format(names=["gradebook.db"]),
-    "the solutions": _WALK.format(names=["solutions", "mistakes", "styles"]),
-    "other submissions": _WALK.format(names=["lstm.py", "lstm.ipynb", "submitted"]),
-    "the fingerprints": _WALK.format(names=["fingerprints.safetensors"]),
-    "the sources of the tests": _WALK.format(names=["test_lstm.py", "test_attacks.py"]),
+    "every file there is": """
+        names = {"secret", ".autograder", "ledger.sqlite", "gradebook.db", "solutions", "mistakes",
+                 "styles", "lstm.py", "lstm.ipynb", "submitted", "fingerprints.safetensors",
+                 "test_lstm.py", "test_attacks.py", "judge.py", "seeds.py", "results.jsonl"}
+        for root, folders, files in os.walk("/"):
+            found += [os.path.join(root, name) for name in {*files, *folders} & names]
+        """,
+    "paths that it was told of": _READ.format(
+        patterns=["/*/*/submitted/*", "../*/lstm", "/proc/self/cwd/*", "./.autograder/*"]
+    ),
     "temporary files": _READ.format(patterns=["/tmp/**", "/var/tmp/**", "/dev/shm/**"]),
     "homes": _READ.format(patterns=["/root/*", "/home/*/*", "/root/.ssh/*"]),
     "users and machines": _READ.format(patterns=["/etc/passwd", "/etc/shadow", "/etc/hosts"]),
@@ -77,8 +74,11 @@ _LOOKS = {
         found = [read for read in found if read]
         """,
     "the folder it lies in": """
-        here = os.path.dirname(os.path.abspath(globals().get("__file__", ".")))
-        found += [n for n in os.listdir(here) if n.endswith((".py", ".ipynb", ".toml"))]
+        for here in (os.getcwd(), os.path.dirname(os.path.abspath(__file__))):
+            try:
+                found += [n for n in os.listdir(here) if n.endswith((".py", ".ipynb", ".toml"))]
+            except OSError:
+                pass
         """,
     "the network": """
         import socket
