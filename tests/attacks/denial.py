@@ -19,7 +19,7 @@ _IN_CELL = {
     "memory bomb": """
         hog = []
         while True:
-            hog.append(bytearray(10**9))
+            hog.append(bytes(10**9))
         """,
     "memory bomb of torch": "torch.ones(10**11)",
     "disk bomb": """
@@ -39,7 +39,7 @@ _IN_CELL = {
             print("x" * 10**6)
             os.write(2, b"x" * 10**6)
         """,
-    "evidence bomb": "return h.new_zeros(10**8), c.new_zeros(10**8)",
+    "evidence bomb": "return h.new_zeros(4 * 10**7), c.new_zeros(4 * 10**7)",
     "frame bomb": """
         import json, os, struct
         head = json.dumps({"label": "x", "words": {}, "not_tensors": {}}).encode()
@@ -48,7 +48,7 @@ _IN_CELL = {
         """,
     "deep recursion": """
         import sys
-        sys.setrecursionlimit(10**9)
+        sys.setrecursionlimit(10**5)
         deep = lambda n: deep(n + 1)
         deep(0)
         """,
@@ -89,11 +89,10 @@ _IN_CELL = {
         """,
     "a message of 50 MB": "raise ValueError('x' * 50_000_000)",
     "a name of a class of 50 MB": "raise type('x' * 50_000_000, (Exception,), {})()",
-    "an endless message": """
+    "a message that cannot be made": """
         class Endless(Exception):
             def __str__(self):
-                while True:
-                    pass
+                return str(Endless())
         raise Endless
         """,
     "a traceback without an end": """
