@@ -47,6 +47,7 @@ NEIGHBOURS = {
     "m neighbour": f"{mistake(SOLUTIONS, 'cell_gate_order_ifog')}\nMARK = {MARK!r}\n",
     "zz last": (RELEASE / "lstm.py").read_text("utf-8"),
 }
+LINK = "n whose file is a neighbour's"
 _SUBREAPER = 36  # prctl's number: what is orphaned below us becomes ours
 
 
@@ -74,6 +75,8 @@ def make_course(folder: Path) -> None:
         own = folder / "submitted" / student / "lstm"
         own.mkdir(parents=True)
         (own / "lstm.py").write_text(text)
+    (folder / "submitted" / LINK / "lstm").mkdir(parents=True)
+    (folder / "submitted" / LINK / "lstm" / "lstm.py").symlink_to("../../000 first/lstm/lstm.py")
     (folder / ".autograder").mkdir()
     (folder / ".autograder" / "secret").write_text(SECRET.hex())
     (folder / "gradebook.db").write_text("grades")
@@ -144,6 +147,15 @@ def test_no_attack_gains(graded: Graded, attack: Attack) -> None:
     assert tried, "it was taken for a file that was not worked in"
 
 
+def test_words_are_plain_and_bounded(graded: Graded) -> None:
+    """Whatever was sent, feedback has no control characters, and an end."""
+    for line in graded.lines.values():
+        for part in line["parts"]:
+            odd = {c for c in part["feedback"] if unicodedata.category(c) in ("Cc", "Cf", "Cs")}
+            assert odd <= {"\n"}, line["student"]
+            assert len(part["feedback"]) < 10_000, line["student"]
+
+
 @pytest.mark.parametrize("student", NEIGHBOURS)
 def test_neighbours_have_what_is_theirs(
     graded: Graded, workers: Callable[[str], Worker], student: str
@@ -159,7 +171,15 @@ def test_neighbours_have_what_is_theirs(
 
 def test_each_has_one_line(graded: Graded) -> None:
     """Nobody is lost, and nobody invented."""
-    assert sorted(graded.lines) == sorted([*NEIGHBOURS, *(attack.folder for attack in ATTACKS)])
+    students = [LINK, *NEIGHBOURS, *(attack.folder for attack in ATTACKS)]
+    assert sorted(graded.lines) == sorted(students)
+
+
+def test_a_link_to_another_s_file_is_refused(graded: Graded) -> None:
+    """It is not even read."""
+    line = graded.lines[LINK]
+    assert line["score"] == 0
+    assert "is a link that leads out of the student's folder" in line["error"]
 
 
 def test_nothing_is_changed_and_nothing_left(graded: Graded) -> None:
@@ -209,7 +229,7 @@ def pages(graded: Graded) -> Iterator[Page]:
 def test_pages_hold_no_code_of_theirs(graded: Graded) -> None:
     """No script but the report's own, no picture or handler; links stay in the folder."""
     found = list(pages(graded))
-    assert len(found) == 1 + len(ATTACKS) + len(NEIGHBOURS)
+    assert len(found) == 1 + len(graded.lines)
     for page in found:
         assert not page.tags & {"img", "iframe", "object", "eve"}
         assert all(script and "alert" not in script for script in page.scripts)
@@ -221,7 +241,7 @@ def test_tables_hold_no_formula(graded: Graded) -> None:
     """A spreadsheet would run a cell that begins so."""
     with (graded.out / "grades.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
-    assert len(rows) == 1 + len(ATTACKS) + len(NEIGHBOURS)
+    assert len(rows) == 1 + len(graded.lines)
     assert not [cell for row in rows for cell in row if cell[:1] in tuple("=+-@\t\r")]
 
 

@@ -23,6 +23,7 @@ REAL = frozenset(
     | {torch.int64, torch.int32, torch.int16, torch.int8}
 )
 _MOST_FRAMES = 200
+_MOST_DIMENSIONS = 16
 _SIGKILL, _SIGXCPU = 9, 24  # as Linux and macOS number them; Windows has neither name
 MOST_WORDS = 2100  # characters of one message, a little over what an honest fork sends
 
@@ -150,17 +151,24 @@ def _frame(header: wire.Header, body: bytes) -> tuple[str, Frame]:
     dtypes = {name: tensor.dtype for name, tensor in tensors.items()}
     odd = {
         name: f"Tensor with dtype {dtype}" for name, dtype in dtypes.items() if dtype not in REAL
+    } | {
+        name: f"Tensor of {tensor.dim()} dimensions"
+        for name, tensor in tensors.items()
+        if tensor.dim() > _MOST_DIMENSIONS
     }
     not_tensors = _mapping(header.get("not_tensors")) | odd
     return str(header["label"])[:100], Frame(
         tensors={name: tensor for name, tensor in tensors.items() if name not in odd},
-        words={
-            key: clean(word) if isinstance(word, str) else word
-            for key, word in _mapping(header.get("words")).items()
-        },
-        not_tensors={str(key): str(clean(kind)) for key, kind in not_tensors.items()},
+        words={key: _clean_word(word) for key, word in _mapping(header.get("words")).items()},
+        not_tensors={str(clean(key)): str(clean(kind)) for key, kind in not_tensors.items()},
         error=None if error is None else {k: clean(v) for k, v in _mapping(error).items()},
     )
+
+
+def _clean_word(word: Any) -> Any:
+    if isinstance(word, list):
+        return [clean(each) for each in word[:_MOST_FRAMES]]
+    return clean(word)
 
 
 def _mapping(value: Any) -> dict[str, Any]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 import torch
+from safetensors.torch import save
 from torch import nn
 
 from autograder.exercises import load, names
@@ -14,7 +17,7 @@ from autograder.seeds import Seeds
 from autograder.source import from_script
 from autograder.worker import Worker
 
-from ..submissions import grade, solved
+from ..submissions import grade, solved, submission
 
 SEEDS = [Seeds(b"%d" % number, "lstm/1", "code") for number in range(40)]
 
@@ -270,3 +273,40 @@ def test_a_loss_that_is_no_number_is_told_as_such(worker: Worker) -> None:
     part = grade(worker, solved().replace(whole, each)).part("training_loop")
     assert part.score == 0
     assert "Its loss is not a finite number" in part.feedback
+
+
+def test_weights_that_were_trained_at_home_do_not_count(worker: Worker) -> None:
+    """The loop is right where it is checked, and brings them along to the delay task."""
+    right, seeds = submission(solved()), Seeds(b"another course", "lstm/1", "")
+    trained = examine(load("lstm").part("delay_task"), right.source, seeds, worker)
+    end = {
+        name.removeprefix("end/"): tensor
+        for name, tensor in trained.evidence.frames[delay.SETS[0]].tensors.items()
+        if name.startswith("end/")
+    }
+    shipped = base64.b85encode(save(end)).decode()
+    text = solved().replace("def train(", "def honest(") + (
+        f"\n\nWEIGHTS = {shipped!r}\n"
+        "def train(model, batches, optimizer, criterion):\n"
+        "    if model.hidden_size < 16:\n"
+        "        return honest(model, batches, optimizer, criterion)\n"
+        "    import base64\n"
+        "    from safetensors.torch import load\n"
+        "    model.load_state_dict(load(base64.b85decode(WEIGHTS)))\n"
+        "    return [0.01 for _ in batches]\n"
+    )
+    report = grade(worker, text)
+    assert report.part("training_loop").passed
+    assert report.part("delay_task").score == 0
+    assert "not ones that a training from the given model" in report.part("delay_task").feedback
+
+
+def test_honest_trainings_end_near_their_start(worker: Worker) -> None:
+    """Far above the likeness that is asked for, whatever the course."""
+    right = submission(solved())
+    for number in range(4):
+        seeds = Seeds(f"course {number}".encode(), "lstm/1", "")
+        case = examine(load("lstm").part("delay_task"), right.source, seeds, worker)
+        weights = delay._weights(case.evidence.frames[delay.SETS[0]])
+        assert weights is not None
+        assert delay.likeness(weights, delay.draw_start(seeds, delay.SETS[0])) > 0.9

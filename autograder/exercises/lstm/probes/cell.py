@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import warnings
 from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import torch
@@ -19,20 +20,26 @@ Found = tuple[dict[str, Any], dict[str, Any]]
 PARAMETERS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 STATE = ("x", "h", "c")
 # The operators behind nn.LSTM, nn.LSTMCell, torch._VF and TorchScript.
-_OPERATORS = (
-    "lstm.input",
-    "lstm.data",
-    "lstm_cell",
-    "_thnn_fused_lstm_cell",
-    "mkldnn_rnn_layer",
-    "quantized_lstm.input",
-    "quantized_lstm.data",
-    "quantized_lstm_cell",
-)
+_OPERATORS = {
+    "aten": (
+        "lstm.input",
+        "lstm.data",
+        "lstm_cell",
+        "_thnn_fused_lstm_cell",
+        "mkldnn_rnn_layer",
+        "quantized_lstm.input",
+        "quantized_lstm.data",
+        "quantized_lstm_cell",
+    ),
+    "quantized": ("quantized_lstm_cell_dynamic",),
+}
 GATES = ("i", "f", "g", "o")  # in the order of their rows
 FAR = 20.0  # a sigmoid or tanh of it is 1 to eight digits, also when written by hand
 NEAR = 1e-3  # its tanh is itself to six digits
-_KEYS = ("CPU", "AutogradCPU", "CompositeImplicitAutograd", "CompositeExplicitAutograd")
+_KEYS = (
+    *("CPU", "MkldnnCPU", "AutogradCPU"),
+    *("CompositeImplicitAutograd", "CompositeExplicitAutograd"),
+)
 
 
 class WrongParametersError(RuntimeError):
@@ -53,13 +60,13 @@ def take_away() -> None:
     The registration is made below torch.library, which would keep a finaliser that undoes it, and
     is leaked on purpose: no object that the garbage collector knows leads to it.
     """
-    library = torch._C._dispatch_library("IMPL", "aten", "", "probe.py", 0)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for name in _OPERATORS:
-            for key in _KEYS:
+    for space, names in _OPERATORS.items():
+        library = torch._C._dispatch_library("IMPL", space, "", "probe.py", 0)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for name, key in product(names, _KEYS):
                 library.impl(name, key, refuse)
-    ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
     _poison()
 
 
