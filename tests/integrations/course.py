@@ -51,7 +51,7 @@ def run(command: list[str], course: Path, code: int = 0) -> str:
         env=os.environ | {"PATH": path, "JUPYTER_NO_CONFIG": "1"},
         capture_output=True,
         text=True,
-        timeout=170,
+        timeout=280,
     )
     said = ran.stdout + ran.stderr
     assert ran.returncode == code, said
