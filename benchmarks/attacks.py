@@ -18,9 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from measuring import AUTOGRADER, ROOT, run, table
+from measuring import AUTOGRADER, run, table
 
-sys.path.insert(0, str(ROOT))
 from tests.attacks.attack import Attack
 from tests.test_attacks import KINDS, make_course
 

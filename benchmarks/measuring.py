@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+from tests.processes import below  # noqa: E402  (the tests' helpers serve here, too)
+
 SOLUTIONS = ROOT / "solutions" / "lstm"
 AUTOGRADER = [sys.executable, "-m", "autograder"]
 
@@ -59,26 +62,12 @@ class _Memory(threading.Thread):
 
     def run(self) -> None:
         while not self._ended.wait(0.25):
-            first, *rest = family(self._pid)
-            self.own = max(self.own, high_water(first))
-            self.below = max([self.below, *map(high_water, rest)])
+            self.own = max(self.own, high_water(self._pid))
+            self.below = max([self.below, *map(high_water, below(self._pid))])
 
     def stop(self) -> None:
         self._ended.set()
         self.join()
-
-
-def family(pid: int) -> list[int]:
-    """A process and all that it, and they, have started."""
-    found, waiting = [], [pid]
-    while waiting:
-        found.append(waiting.pop())
-        for task in Path(f"/proc/{found[-1]}/task").glob("*/children"):
-            try:
-                waiting += map(int, task.read_text().split())
-            except OSError:  # it has just ended
-                continue
-    return found
 
 
 def high_water(pid: int) -> float:
@@ -103,6 +92,6 @@ def machine() -> str:
     lines = Path("/proc/cpuinfo").read_text().splitlines()
     cpu = next((s.partition(": ")[2] for s in lines if s.startswith("model name")), "unknown")
     return (
-        f"{len(os.sched_getaffinity(0))} cores of {cpu}, {platform.system()} "
-        f"{platform.release()}, Python {platform.python_version()}, torch {torch.__version__}."
+        f"{len(os.sched_getaffinity(0))} cores of {cpu}, {platform.system()}, "
+        f"Python {platform.python_version()}, torch {torch.__version__}."
     )

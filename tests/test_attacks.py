@@ -16,6 +16,7 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -94,6 +95,15 @@ def digests(folder: Path) -> dict[str, str]:
     }
 
 
+@contextmanager
+def adopting_orphans() -> Iterator[None]:
+    """Whatever is left over below us stays below us."""
+    prctl = ctypes.CDLL(None).prctl
+    prctl(_SUBREAPER, 1, 0, 0, 0)
+    yield
+    prctl(_SUBREAPER, 0, 0, 0, 0)
+
+
 def left_over(before: list[int]) -> list[int]:
     """Processes that live on. What was killed may take a moment to be gone."""
     until = time.monotonic() + 5
@@ -115,10 +125,11 @@ def graded(
     course = tmp_path_factory.mktemp("attacked")
     make_course(course)
     files, processes = digests(course), below(os.getpid())
-    ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
     command = [sys.executable, "-m", "autograder", "grade", "submitted", "--out", "out"]
     command += ["--jobs", "2", "--isolation", request.param]
-    ran = subprocess.run(command, cwd=course, capture_output=True, text=True, timeout=400)
+    with adopting_orphans():
+        ran = subprocess.run(command, cwd=course, capture_output=True, text=True, timeout=400)
+        left = left_over(processes)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     after = digests(course)
     lines = [json.loads(s) for s in (course / "out" / "results.jsonl").read_text().splitlines()]
@@ -128,7 +139,7 @@ def graded(
         course / "out",
         ran.stdout + ran.stderr,
         sorted(path for path in files | after if files.get(path) != after.get(path)),
-        left_over(processes),
+        left,
     )
 
 

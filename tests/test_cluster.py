@@ -35,7 +35,7 @@ class Cluster:
     def __init__(self, folder: Path, workers: int) -> None:
         self._folder, self._stack = folder, ExitStack()
         self._file = folder / "scheduler.json"
-        self._start("scheduler", "--port", "0", "--no-dashboard")
+        self.scheduler = self._start("scheduler", "--port", "0", "--no-dashboard")
         self.address = self._wait_for_address()
         self.workers = [self.add_worker() for _ in range(workers)]
 
@@ -132,15 +132,17 @@ def test_options_that_do_not_go_together(
     assert told in capsys.readouterr().err
 
 
+def command(cluster: Cluster, jail: str) -> list[str]:
+    grade = [sys.executable, "-m", "autograder", "grade", "submitted", "--out", "out", "--json"]
+    return [*grade, "--engine", "dask", "--scheduler", cluster.address, "--isolation", jail]
+
+
 def test_a_lost_worker_costs_no_result(cluster: Cluster, worker: Worker, tmp_path: Path) -> None:
     """One of two is killed in the middle: each submission once, as on this machine; and the killed
     one leaves no jailed process behind."""
     candidates = class_of(tmp_path / "submitted", STUDENTS)
-    command = [sys.executable, "-m", "autograder", "grade", "submitted", "--out", "out", "--json"]
-    command += ["--engine", "dask", "--scheduler", cluster.address]
-    command += ["--isolation", worker.jail.name]
-    piped = subprocess.PIPE
-    with subprocess.Popen(command, cwd=tmp_path, stdout=piped, stderr=piped, text=True) as run:
+    grading, piped = command(cluster, worker.jail.name), subprocess.PIPE
+    with subprocess.Popen(grading, cwd=tmp_path, stdout=piped, stderr=piped, text=True) as run:
         assert run.stdout is not None
         first = [json.loads(run.stdout.readline())["student"] for _ in range(2)]
         jailed = below(cluster.workers[0].pid)
@@ -158,3 +160,20 @@ def test_a_lost_worker_costs_no_result(cluster: Cluster, worker: Worker, tmp_pat
     assert [part["feedback"] for part in lines[0]["parts"]] == [p.feedback for p in alone.parts]
     assert jailed
     assert not [pid for pid in jailed if is_alive(pid)]
+
+
+def test_a_lost_scheduler_ends_the_run(cluster: Cluster, worker: Worker, tmp_path: Path) -> None:
+    """In sentences: what was graded is written, and who was not is named."""
+    class_of(tmp_path / "submitted", STUDENTS)
+    grading, piped = command(cluster, worker.jail.name), subprocess.PIPE
+    with subprocess.Popen(grading, cwd=tmp_path, stdout=piped, stderr=piped, text=True) as run:
+        assert run.stdout is not None
+        run.stdout.readline()
+        cluster.scheduler.send_signal(signal.SIGKILL)
+        _, errors = run.communicate(timeout=120)
+    assert run.returncode == 1
+    assert "Traceback" not in errors
+    lines = (tmp_path / "out" / "results.jsonl").read_text().splitlines()
+    assert lines
+    assert errors.count("NOT GRADED") == len(STUDENTS) - len(lines)
+    assert "the same command goes on from here" in errors

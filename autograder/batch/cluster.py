@@ -44,7 +44,7 @@ class Cluster:
     def __init__(
         self, scheduler: str, exercise: Exercise, secret: bytes, isolation: str | None
     ) -> None:
-        self._client = _connect(scheduler)
+        self._client, self._threads = _connect(scheduler), 1
         try:
             self.isolation = self._agree(scheduler, isolation)
             grader = Grader(exercise, secret, self.isolation)
@@ -58,18 +58,21 @@ class Cluster:
     @property
     def lanes(self) -> int:
         """As ``Engine.lanes``; at least one, for lost workers may be replaced."""
-        threads: dict[str, int] = self._client.nthreads()
-        return max(1, sum(threads.values()))
+        with contextlib.suppress(Exception):  # one that is lost raises anything; its tasks tell
+            self._threads = sum(self._client.nthreads().values())
+        return max(1, self._threads)
 
     def submit(self, submission: Submission) -> Future[Report]:
         """As ``Engine.submit``."""
+        if self._client.status in ("closing", "closed"):
+            raise UsageError("the Dask scheduler was lost; the same command goes on from here.")
         future: Future[Report] = self._executor.submit(_grade, self._name, submission)
         return future
 
     def close(self) -> None:
         """As ``Engine.close``. The cluster itself lives on."""
-        self._executor.shutdown(wait=False)
         with contextlib.suppress(Exception):  # a cluster that is gone has nothing to end
+            self._executor.shutdown(wait=False)
             self._client.unregister_worker_plugin(self._name)
         self._client.close()
 
@@ -120,12 +123,20 @@ class Grader(distributed.WorkerPlugin):  # type: ignore[misc]
             AutograderError: a fault of the grader's own, or this worker cannot grade.
         """
         if self._engine is None:
-            raise UsageError("a Dask worker that joined later has another grader or no jail.")
+            raise UsageError(
+                "a Dask worker that joined later has another grader or no jail; install this "
+                "version of lstm-autograder[grading,cluster] there and grade again."
+            )
         return self._engine.submit(submission).result()
 
 
 def _grade(name: str, submission: Submission) -> Report:
-    grader: Grader = distributed.get_worker().plugins[name]
+    grader: Grader | None = distributed.get_worker().plugins.get(name)
+    if grader is None:
+        raise UsageError(
+            "another run of this course on the same cluster has ended; the same command goes on "
+            "from here."
+        )
     return grader.grade(submission)
 
 

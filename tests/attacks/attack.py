@@ -78,5 +78,6 @@ def in_loop(body: str) -> str:
 
 def looking(body: str) -> str:
     """A cell that looks for something, and tells in an error what it has put into ``found``."""
-    end = f"raise ValueError(f'found: {{found}}' if found else {NOTHING_FOUND!r})"
+    # The line that raises stands in the feedback, too: it must not hold what is looked for there.
+    end = f"told = f'found: {{found}}' if found else {NOTHING_FOUND!r}\nraise ValueError(told)"
     return in_cell(f"import os, sys\nfound = []\n{textwrap.dedent(body).strip()}\n{end}")

@@ -49,22 +49,24 @@ _LOOKS = {
     "environments of others": _READ.format(patterns=["/proc/*/environ"]),
     "memory maps": _READ.format(patterns=["/proc/*/maps", "/proc/*/mem"]),
     "the environment": """
-        odd = ("SECRET", "TOKEN", "COURSE", "USER", "PWD", "VIRTUAL_ENV", "SSH", "AWS")
+        odd = ("SECRET", "TOKEN", "COURSE", "USER", "VIRTUAL_ENV", "SSH", "AWS")
         found += [n for n in os.environ if any(word in n.upper() for word in odd)]
+        found += [n for n, value in os.environ.items() if n == "PWD" and value != "/"]
         """,
     "every file there is": """
-        names = {"secret", ".autograder", "ledger.sqlite", "gradebook.db", "solutions", "mistakes",
-                 "styles", "lstm.py", "lstm.ipynb", "submitted", "fingerprints.safetensors",
+        names = {".autograder", "ledger.sqlite", "gradebook.db", "solutions", "mistakes",
+                 "lstm.py", "lstm.ipynb", "submitted", "fingerprints.safetensors",
                  "test_lstm.py", "test_attacks.py", "judge.py", "seeds.py", "results.jsonl"}
         for root, folders, files in os.walk("/"):
-            found += [os.path.join(root, name) for name in {*files, *folders} & names]
+            if "/site-packages/nbgrader/" not in root:  # it brings an example course of its own
+                found += [os.path.join(root, name) for name in {*files, *folders} & names]
         """,
     "paths that it was told of": _READ.format(
         patterns=["/*/*/submitted/*", "../*/lstm", "/proc/self/cwd/*", "./.autograder/*"]
     ),
     "temporary files": _READ.format(patterns=["/tmp/**", "/var/tmp/**", "/dev/shm/**"]),
-    "homes": _READ.format(patterns=["/root/*", "/home/*/*", "/root/.ssh/*"]),
-    "users and machines": _READ.format(patterns=["/etc/passwd", "/etc/shadow", "/etc/hosts"]),
+    "homes": _READ.format(patterns=["/home/*/*", "/*/.ssh/*", "/*/.bash*"]),
+    "users and machines": _READ.format(patterns=["/etc/passwd", "/etc/shadow", "/etc/machine-id"]),
     "descriptors that are open": """
         for descriptor in (0, *range(4, 256)):
             try:
