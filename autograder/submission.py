@@ -103,6 +103,18 @@ def read(
     return _refused(candidate, file, _why_not_one(candidate, files))
 
 
+def read_files(candidate: Candidate) -> list[tuple[str, bytes]]:
+    """Name and bytes of the files of which ``read`` makes its answer; nothing where they lie in
+    different folders or one cannot be read, for ``read`` to say so."""
+    files = [path for path in candidate.paths if _is_named(path, candidate.assignment)]
+    if len({path.parent for path in files}) != 1:
+        return []
+    try:
+        return [(path.name, read_bytes(path, candidate.assignment)) for path in files]
+    except SubmissionError:
+        return []
+
+
 def read_source(path: Path) -> Source:
     """A notebook or a script, by its suffix, whatever its name.
 

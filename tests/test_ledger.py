@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import fields, replace
 from importlib.resources import files
@@ -9,21 +11,24 @@ from pathlib import Path
 
 import pytest
 
+from autograder import submission
 from autograder.batch import ledger as ledger_module
+from autograder.batch import pool as pool_module
 from autograder.batch.engine import Local
-from autograder.batch.ledger import Ledger, key_of
-from autograder.batch.pool import Pool
+from autograder.batch.ledger import Course, Ledger, key_of
+from autograder.batch.pool import Fault, Pool
 from autograder.errors import UsageError
 from autograder.exercises import load
+from autograder.record import Report
 from autograder.sample import mistake
-from autograder.source import from_script
-from autograder.submission import Candidate
+from autograder.source import from_notebook, from_script
+from autograder.submission import Candidate, Submission
 from autograder.worker import Worker
 
-from .submissions import SECRET, SOLUTIONS, grade, solved
+from .submissions import RELEASE, SECRET, SOLUTIONS, grade, solved
 
 SOURCE = from_script(solved().encode(), "lstm.py")
-KEY = key_of(SOURCE, load("lstm"), SECRET, "bubblewrap")
+KEY = key_of(SOURCE, Course(load("lstm"), SECRET, "bubblewrap"))
 
 
 def test_a_report_comes_back_as_it_was(tmp_path: Path, worker: Worker) -> None:
@@ -46,14 +51,16 @@ def test_what_decides_a_report_is_in_its_key() -> None:
     other = from_script(b"# mine\n" + solved().encode(), "lstm.py")
     keys = {
         KEY,
-        key_of(other, lstm, SECRET, "bubblewrap"),
-        key_of(replace(SOURCE, name="lstm.ipynb"), lstm, SECRET, "bubblewrap"),
-        key_of(SOURCE, replace(lstm, version="2"), SECRET, "bubblewrap"),
-        key_of(SOURCE, lstm, b"another", "bubblewrap"),
-        key_of(SOURCE, lstm, SECRET, "none"),
+        key_of(other, Course(lstm, SECRET, "bubblewrap")),
+        key_of(replace(SOURCE, name="lstm.ipynb"), Course(lstm, SECRET, "bubblewrap")),
+        key_of(SOURCE, Course(replace(lstm, version="2"), SECRET, "bubblewrap")),
+        key_of(SOURCE, Course(lstm, b"another", "bubblewrap")),
+        key_of(SOURCE, Course(lstm, SECRET, "none")),
     }
     assert len(keys) == 6
-    assert key_of(from_script(solved().encode(), "lstm.py"), lstm, SECRET, "bubblewrap") == KEY
+    assert (
+        key_of(from_script(solved().encode(), "lstm.py"), Course(lstm, SECRET, "bubblewrap")) == KEY
+    )
 
 
 def test_an_unchanged_submission_runs_no_code(tmp_path: Path, worker: Worker) -> None:
@@ -72,6 +79,68 @@ def test_an_unchanged_submission_runs_no_code(tmp_path: Path, worker: Worker) ->
     first, second = found
     assert calls.read_text() == "0"  # the second pool started no worker
     assert second == replace(first, student="bo")  # type: ignore[type-var]
+
+
+def test_bytes_that_were_seen_are_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large class again costs a look-up for each. Other bytes are read, and only then known."""
+    ledger, text = Ledger(tmp_path / "ledger.sqlite"), solved()
+    pool = Pool(NoEngine(), load("lstm"), SECRET, "bubblewrap", ledger)
+    ledger.put(KEY, known("lstm.py"))
+    candidate = hand_in(tmp_path / "bo", text)
+    read = []
+    monkeypatch.setattr(pool_module, "read", lambda *a: read.append(a) or submission.read(*a))
+    for _ in range(2):
+        report = pool.submit(candidate).result()
+        assert isinstance(report, Report)
+        assert (report.student, len(read)) == ("bo", 1)
+        assert report.sha256 == hashlib.sha256(text.encode()).hexdigest()
+    hand_in(tmp_path / "bo", mistake(SOLUTIONS, "state_ones"))
+    assert isinstance(pool.submit(candidate).result(), Fault)  # it would have to be run
+    assert len(read) == 2
+
+
+def test_files_of_two_folders_are_refused_whatever_is_known(tmp_path: Path) -> None:
+    """What one folder may hold, a student may not hand in twice."""
+    ledger, stub = Ledger(tmp_path / "ledger.sqlite"), (RELEASE / "lstm.py").read_text()
+    pool = Pool(NoEngine(), load("lstm"), SECRET, "bubblewrap", ledger)
+    notebook = (SOLUTIONS / "lstm.ipynb").read_bytes()
+    key = key_of(from_notebook(notebook, "lstm.ipynb"), Course(load("lstm"), SECRET, "bubblewrap"))
+    ledger.put(key, known("lstm.ipynb"))
+    (script,) = hand_in(tmp_path / "bo", stub).paths
+    beside, away = tmp_path / "bo" / "lstm.ipynb", tmp_path / "bo" / "lstm" / "lstm.ipynb"
+    away.parent.mkdir()
+    errors = []
+    for place in (beside, away):
+        place.write_bytes(notebook)
+        report = pool.submit(Candidate("bo", "lstm", (place, script))).result()
+        assert isinstance(report, Report)
+        errors.append(report.error)
+    assert errors[0] is None
+    assert errors[1] is not None
+    assert "More than one file" in errors[1]
+
+
+class NoEngine:
+    """Nothing may be run."""
+
+    lanes, isolation = 1, "bubblewrap"
+
+    def submit(self, submission: Submission) -> Future[Report]:
+        raise UsageError("this was to be run")
+
+    def close(self) -> None: ...
+
+
+def known(file: str) -> Report:
+    return Report("ada", "lstm", file, "of other bytes", (), None, 0.2, "bubblewrap", "1", "")
+
+
+def hand_in(folder: Path, text: str) -> Candidate:
+    folder.mkdir(exist_ok=True)
+    (folder / "lstm.py").write_text(text)
+    return Candidate("bo", "lstm", (folder / "lstm.py",))
 
 
 def test_a_file_that_is_no_ledger_is_named(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """What was graded before, so that an unchanged submission costs no student code again.
 
 A report is kept under what decided it: the student's code with its places, the exercise and the
-grader's code, the course's secret, and the jail. It is the course's own file, written by the grader
-alone; nothing in it is run.
+grader's code, the course's secret, and the jail. Files whose very bytes were seen before need not
+be parsed for that. It is the course's own file, written by the grader alone; nothing in it is run.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -26,7 +27,37 @@ from ..source import Source
 from ..stored import from_text, to_text
 
 _PATIENCE = 60.0  # seconds to wait for another that writes
-_TABLE = "CREATE TABLE IF NOT EXISTS reports (key TEXT PRIMARY KEY, report TEXT NOT NULL)"
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS reports (key TEXT PRIMARY KEY, report TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS files "
+    "(bytes TEXT PRIMARY KEY, key TEXT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL)",
+)
+
+
+@dataclass(frozen=True)
+class Course:
+    """What decides a report beside the student's files."""
+
+    exercise: Exercise
+    secret: bytes
+    isolation: str
+
+    def decides(self) -> tuple[str, ...]:
+        """As words, equal only where reports are."""
+        return (
+            *(self.exercise.id, self.exercise.version, self.exercise.hints, our_code()),
+            *(str(part.near_miss) for part in self.exercise.parts),
+            *(Seeds(self.secret, self.exercise.id, "").digest, self.isolation),
+        )
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Files that were graded before: the key of their report, the file that counted, its hash."""
+
+    key: str
+    file: str
+    sha256: str
 
 
 class Ledger:
@@ -40,7 +71,8 @@ class Ledger:
         self._path = path
         self._lock = threading.Lock()
         with self._open() as database:
-            database.execute(_TABLE)
+            for table in _TABLES:
+                database.execute(table)
 
     def get(self, key: str) -> Report | None:
         """The report that is kept under a key; None if there is none that can be read."""
@@ -55,6 +87,20 @@ class Ledger:
         """Keep a report; it is on disk when this returns."""
         with self._open() as database:
             database.execute("INSERT OR REPLACE INTO reports VALUES (?, ?)", (key, to_text(report)))
+
+    def seen(self, bytes_key: str) -> Seen | None:
+        """What is known of files with these bytes (``bytes_key_of``); None if they are new."""
+        with self._open() as database:
+            row = database.execute(
+                "SELECT key, file, sha256 FROM files WHERE bytes = ?", (bytes_key,)
+            ).fetchone()
+        return None if row is None else Seen(*row)
+
+    def remember(self, bytes_key: str, seen: Seen) -> None:
+        """Keep what was found in files with these bytes."""
+        row = (bytes_key, seen.key, seen.file, seen.sha256)
+        with self._open() as database:
+            database.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", row)
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -72,15 +118,19 @@ class Ledger:
             ) from None
 
 
-def key_of(source: Source, exercise: Exercise, secret: bytes, isolation: str) -> str:
+def key_of(source: Source, course: Course) -> str:
     """What decides a report, as one hash (SHA-256, hexadecimal)."""
-    decides = (
-        *(source.name, source.text, repr(source.places), repr(source.notes)),
-        *(exercise.id, exercise.version, exercise.hints, our_code()),
-        *(str(part.near_miss) for part in exercise.parts),
-        *(Seeds(secret, exercise.id, "").digest, isolation),
-    )
-    return hashlib.sha256(json.dumps(decides).encode("utf-8", "backslashreplace")).hexdigest()
+    return _hash(source.name, source.text, repr(source.places), repr(source.notes), course=course)
+
+
+def bytes_key_of(files: Iterable[tuple[str, str]], course: Course) -> str:
+    """The same for files that are not read yet, by their names and the hashes of their bytes."""
+    return _hash(*(word for file in files for word in file), course=course)
+
+
+def _hash(*words: str, course: Course) -> str:
+    decides = json.dumps((*words, *course.decides()))
+    return hashlib.sha256(decides.encode("utf-8", "backslashreplace")).hexdigest()
 
 
 @cache

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,9 +13,9 @@ from ..errors import AutograderError
 from ..exercise import Exercise
 from ..grading import is_started, refused
 from ..record import Report
-from ..submission import Candidate, Refused, Submission, read
+from ..submission import Candidate, Refused, read, read_files
 from .engine import Engine
-from .ledger import Ledger, key_of
+from .ledger import Course, Ledger, Seen, bytes_key_of, key_of
 
 AHEAD = 2  # submissions a lane that are handed out before they are needed
 
@@ -46,7 +47,7 @@ class Pool:
         ledger: Ledger | None = None,
     ) -> None:
         self._engine, self._ledger = engine, ledger
-        self._exercise, self._secret, self._isolation = exercise, secret, isolation
+        self._course = Course(exercise, secret, isolation)
 
     def submit(self, candidate: Candidate) -> Future[Report | Fault]:
         """Read one, and have it graded unless that was done before. Raises nothing."""
@@ -59,17 +60,43 @@ class Pool:
         return promise
 
     def _begin(self, candidate: Candidate, promise: Future[Report | Fault]) -> None:
-        submission = read(candidate, partial(is_started, exercise=self._exercise))
-        if isinstance(submission, Refused):
-            promise.set_result(refused(submission, self._exercise, self._secret, self._isolation))
+        files = _hashes(candidate) if self._ledger else {}
+        report = self._known(candidate, files)
+        if report is not None:
+            promise.set_result(report)
             return
-        key = key_of(submission.source, self._exercise, self._secret, self._isolation)
-        known = self._ledger.get(key) if self._ledger else None
-        if known is not None:
-            promise.set_result(_as_handed_in(known, submission))
+        course = self._course
+        submission = read(candidate, partial(is_started, exercise=course.exercise))
+        if isinstance(submission, Refused):
+            report = refused(submission, course.exercise, course.secret, course.isolation)
+            promise.set_result(report)
+            return
+        key = key_of(submission.source, course)
+        if self._ledger and files.get(submission.file) == submission.sha256:
+            seen = Seen(key, submission.file, submission.sha256)
+            self._ledger.remember(bytes_key_of(files.items(), course), seen)
+            report = self._known(candidate, files)
+        if report is not None:  # the same code in other bytes, such as with outputs in it
+            promise.set_result(report)
             return
         future = self._engine.submit(submission)
         future.add_done_callback(partial(self._finish, candidate.student, key, promise))
+
+    def _known(self, candidate: Candidate, files: Mapping[str, str]) -> Report | None:
+        """The report of files with these hashes, for this candidate."""
+        if self._ledger is None or not files:
+            return None
+        seen = self._ledger.seen(bytes_key_of(files.items(), self._course))
+        report = self._ledger.get(seen.key) if seen else None
+        if report is None or seen is None:
+            return None
+        return replace(
+            report,
+            student=candidate.student,
+            assignment=candidate.assignment,
+            file=seen.file,
+            sha256=seen.sha256,
+        )
 
     def _finish(
         self, student: str, key: str, promise: Future[Report | Fault], future: Future[Report]
@@ -121,9 +148,8 @@ class Pool:
                 yield running.pop(future), future.result()
 
 
-def _as_handed_in(known: Report, submission: Submission) -> Report:
-    own = ("student", "assignment", "file", "sha256")
-    return replace(known, **{name: getattr(submission, name) for name in own})
+def _hashes(candidate: Candidate) -> dict[str, str]:
+    return {name: hashlib.sha256(data).hexdigest() for name, data in read_files(candidate)}
 
 
 def _fault(student: str, error: BaseException) -> Fault:

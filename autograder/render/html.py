@@ -123,6 +123,7 @@ def _template(template: str) -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
     )
     environment.globals.update(
         style=_asset("style.css"), marks=tuple(MARKS.values()), area=area, hash_of=_hash_of
