@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from typing import Any
 
@@ -11,7 +10,7 @@ from .record import Asked, Figure, PartResult, Report, SubPoints
 
 def to_text(report: Report) -> str:
     """One line of JSON."""
-    return json.dumps(dataclasses.asdict(report))
+    return json.dumps(report, default=vars)
 
 
 def from_text(text: str) -> Report:
