@@ -12,12 +12,13 @@ import torch
 from ...causes import sizes_in
 from ...exercise import Case
 from ...fingerprints import projections, trouble_code
+from ...inputs import difference, where_worst
 from ...record import Figure
 from ...rubric import Check, Verdict, climb, with_guess
 from ...seeds import Seeds
+from ...tolerance import TOLERANCE, is_close, is_close_gradient
 from ...worker import Frame, Probe
 from .figures import gradient_figures, states_and_gates
-from .inputs import difference, where_worst
 from .probes import cell as probe_module
 from .reference import (
     ALL,
@@ -33,7 +34,6 @@ from .reference import (
     expected,
     wanted,
 )
-from .tolerance import TOLERANCE, is_close, is_close_gradient
 
 OUTPUTS = ("h", "c")
 _LEAVES = (*INPUTS, *PARAMETERS)

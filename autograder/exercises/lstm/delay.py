@@ -10,11 +10,11 @@ from typing import Any
 import torch
 
 from ...exercise import Case
+from ...inputs import generator, uniform
 from ...rubric import Verdict, climb
 from ...seeds import Seeds
 from ...worker import Frame, Probe
 from .given import TASK, accuracy, open_forget_gates
-from .inputs import generator, uniform
 from .probes import loop as probe_module
 from .probes.loop import Model
 from .trajectory import Batch, Tensors, to_settings, to_tensors

@@ -8,9 +8,9 @@ import torch
 
 from ...exercise import Case
 from ...record import Figure, Rows
+from ...tolerance import is_close, is_close_gradient
 from .probes.cell import GATES, drive
 from .reference import INPUTS, MAIN, PARAMETERS, Shape, draw, expected, wanted
-from .tolerance import is_close, is_close_gradient
 
 _STATES = {"c": "new cell state c", "h": "new hidden state h"}
 _GATES = {"i": "input gate i", "f": "forget gate f", "g": "candidate g", "o": "output gate o"}

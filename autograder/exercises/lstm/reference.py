@@ -8,8 +8,8 @@ from functools import lru_cache
 import torch
 from torch import nn
 
+from ...inputs import generator, normal
 from ...seeds import Seeds
-from .inputs import generator, normal
 from .probes import cell as probe_module
 
 # Beyond it a sigmoid or tanh written by hand overflows, rightly written or not.

@@ -17,12 +17,12 @@ import torch
 from torch import nn
 
 from ...grading import examine
+from ...inputs import generator
 from ...seeds import Seeds
 from ...source import from_script
 from ...worker import Worker
 from . import EXERCISE, delay
 from .given import TASK, DelayTask, accuracy, open_forget_gates
-from .inputs import generator
 from .probes.loop import PADDING, Batch, Batches, Learned, Model
 
 REFERENCE = "reference"
