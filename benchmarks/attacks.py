@@ -165,9 +165,8 @@ def _row(
     kind: str, outcomes: Sequence[Outcome], here: dict[str, tuple[float, str]]
 ) -> tuple[object, ...]:
     attacks = KINDS[kind]
-    wins = sum(
-        score > a.worth or FOUND in said for a in attacks for score, said in [here[a.folder]]
-    )
+    scores = [(attack, *here[attack.folder]) for attack in attacks]
+    wins = sum(score > a.worth or FOUND in said for a, score, said in scores)
     own = [outcome for outcome in outcomes if outcome.kind == kind]
     if not own:
         return kind, len(attacks), "not run", "not run", "not run", wins
