@@ -139,7 +139,10 @@ def nbgrader_in_terminal(
     )
     for student in outcome.failed:
         console.print(f"NOT GRADED: {escape(student)}: see {outcome.log}.", soft_wrap=True)
-    return outcome.failed
+    for student in outcome.unreached:
+        said = f"NOT REACHED: {escape(student)}: nbgrader ended before; see {outcome.log}."
+        console.print(f"{said} The same command goes on from there.", soft_wrap=True)
+    return outcome.failed + outcome.unreached
 
 
 def calibrate_in_terminal(
