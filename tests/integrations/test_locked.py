@@ -59,10 +59,11 @@ def test_held_from_the_start(course: Path, kind: str) -> None:
     assert graded(course) == dict.fromkeys(STUDENTS, WORTH)
 
 
-def test_held_in_the_middle(course: Path) -> None:
+@pytest.mark.parametrize("kind", ["IMMEDIATE", "EXCLUSIVE"])
+def test_held_in_the_middle(course: Path, kind: str) -> None:
     """Those who could not be graded, and those to whom it did not come, are named or counted; the
     others have their points, and the same command has all."""
-    with held_elsewhere(course / "gradebook.db", "EXCLUSIVE", after=course / "autograded" / "bo"):
+    with held_elsewhere(course / "gradebook.db", kind, after=course / "autograded" / "bo"):
         said = autograder(course, "nbgrader", "lstm", ends=1)
     done = graded(course)
     assert done.items() <= dict.fromkeys(STUDENTS, WORTH).items()
