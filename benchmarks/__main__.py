@@ -101,7 +101,7 @@ SECTIONS = {
         "Workers that die at random bytes",
         "A worker kills itself at a byte drawn over all that it reads and writes for one "
         "submission. Where the next one lives, the report has to be that of an undisturbed run; "
-        "where every one dies there (half of them), there has to be a sentence and no report.",
+        "where every one dies (every second run), there has to be a sentence and no report.",
         faults.report,
         (200,),
         (8,),

@@ -1,12 +1,12 @@
 """Workers that die at random bytes of what they read and write, and what comes of it.
 
-    python benchmarks/faults.py [DEATHS]
+    python benchmarks/faults.py [RUNS]
 
-A submission is graded once by a real worker, whose words are kept; then again for each death, by a
+A submission is graded once by a real worker, whose words are kept; then again so many times, by a
 process that says the same and kills itself at a byte drawn over all that it reads or writes
 (``tests/worker/replay.py``). Each report has to be equal to the undisturbed one but for the seconds
-it took. For half of the deaths every worker dies there: then there has to be no report, but a
-sentence.
+it took. In every second run each worker dies, at a byte of its first message: then there has to be
+no report, but a sentence.
 """
 
 from __future__ import annotations
@@ -47,13 +47,14 @@ class Dying:
         """Of the messages, in the order in which they pass."""
         return self.tape.read if way == "read" else [len(READY), *self.tape.written]
 
-    def die(self, way: Direction, at: int, always: bool) -> None:
-        """One death, or two where every worker dies there."""
-        deaths = self.folder / f"{way}-{at}-{always}"
+    def die(self, way: Direction, source: random.Random, always: bool) -> None:
+        """One death, or two where every worker dies in its first message."""
+        sizes = self.sizes(way)
+        at = source.randrange(sum(sizes[: len(sizes) - 2]) if always else sum(sizes) + 1)
+        deaths = self.folder / f"{self.deaths.total()}"
         with Worker(self.tape.jail(deaths, at, way, times=99 if always else 1)) as worker:
             report = attempt(worker)
-        self.deaths[way] += len(deaths.read_text().splitlines())
-        deaths.unlink()
+        self.deaths[way] += len(list(deaths.iterdir()))
         if always:
             self.invented[way] += report is not None
         else:
@@ -75,8 +76,7 @@ def report(count: int, seed: int = 0) -> Iterator[str]:
     with TemporaryDirectory() as folder:
         dying = Dying(Path(folder))
         for number in range(count):
-            way = WAYS[number % 2]
-            dying.die(way, source.randint(0, sum(dying.sizes(way))), number % 4 > 1)
+            dying.die(WAYS[number % 2], source, always=number % 4 > 1)
     told = {"read": "as it reads a task", "written": "as it writes an answer"}
     rows = [
         (told[w], dying.deaths[w], f"{sum(dying.sizes(w)):,}", dying.lost[w], dying.invented[w])

@@ -25,7 +25,7 @@ from ..seeds import Seeds
 from ..source import Source
 from ..stored import from_text, to_text
 
-_PATIENCE = 60.0  # seconds to wait for another that writes
+_PATIENCE = 30.0  # seconds to wait for another that writes
 # What befalls a file that is in order itself.
 _AROUND_IT = {
     *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),

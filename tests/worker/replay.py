@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from autograder.worker import Jail
-from autograder.worker.command import INSIDE, popen
+from autograder.worker.command import popen
 from autograder.worker.inside import wire
 from autograder.worker.parent import Parent
 from autograder.worker.process import Answer, Helper
@@ -23,20 +23,25 @@ from autograder.worker.spare import Spares
 Direction = Literal["read", "written"]
 READY = wire.pack({"ready": True, "python": "3"})
 
-# argv: the folder of inside, the folder of replies, who (parent or spare), the direction, the byte
-# at which to die (-1: never), and a file that says who has died already.
+# argv: the folder of replies, who (parent or spare), the direction, the byte at which to die, the
+# folder that has a file for each that has died, and how many may.
 _SCRIPT = """
 import hashlib, os, pathlib, signal, struct, sys
-inside, replies, who, direction, at, deaths = sys.argv[1:]
-at, deaths = int(at), pathlib.Path(deaths)
+replies, who, direction, at, deaths, times = sys.argv[1:]
+at = int(at)
 passed = {"read": 0, "written": 0}
+
+def may_die():
+    for number in range(int(times)):
+        try:
+            return os.open(f"{deaths}/{number}", os.O_CREAT | os.O_EXCL)
+        except FileExistsError:
+            pass
 
 def pass_on(way, size, act):
     # Do it up to the byte at which to die.
-    if at >= 0 and way == direction and passed[way] + size >= at:
+    if way == direction and passed[way] <= at <= passed[way] + size and may_die():
         act(at - passed[way])
-        with deaths.open("a") as file:
-            file.write("died\\n")
         os.kill(os.getpid(), signal.SIGKILL)
     passed[way] += size
     return act(size)
@@ -104,32 +109,31 @@ class Tape:
     def jail(
         self,
         deaths: Path,
-        at: int = -1,
+        at: int = 0,
         direction: Direction = "written",
         who: str = "parent",
         times: int = 1,
     ) -> Jail:
-        """A jail whose workers say the same, and of which the first ones die.
+        """A jail whose workers say the same, and of which some die.
 
         Args:
-            deaths: a file with a line for each that has died.
+            deaths: a folder, which gets a file for each that has died.
             at: the byte that it does not live to read or write; the one before is its last.
-            direction: of what is counted: what it reads or what it writes.
+            direction: what is counted: what it reads or what it writes.
             who: ``parent`` forks for each task, as it says; ``spare`` does one.
             times: how many die.
         """
+        deaths.mkdir(exist_ok=True)
+        script = [sys.executable, "-I", "-S", "-c", _SCRIPT]
+        own = [str(self.folder), who, direction, str(at), str(deaths), str(times)]
+
+        def spawn() -> Any:
+            return popen([*script, *own], {})
+
         makes: dict[str, Callable[[], Helper]] = {
             "parent": lambda: Parent(spawn()),
             "spare": lambda: Spares(spawn),
         }
-
-        def spawn() -> Any:
-            dead = len(deaths.read_text().splitlines()) if deaths.exists() else 0
-            dies = str(at if dead < times else -1)
-            script = [sys.executable, "-I", "-S", "-c", _SCRIPT]
-            own = [str(INSIDE), str(self.folder), who, direction, dies, str(deaths)]
-            return popen([*script, *own], {})
-
         return Jail("none", makes[who], own_user=False)
 
 
