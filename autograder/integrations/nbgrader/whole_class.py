@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, MissingEntry, app_log
 from nbgrader.apps import NbGrader
 from nbgrader.converters import Autograde, NbGraderException
 from sqlalchemy import text
@@ -186,17 +186,18 @@ def _run(converter: AutogradeClass) -> None:
 
 @contextlib.contextmanager
 def _log_into(path: Path, log: Any) -> Iterator[None]:
-    """Let nbgrader's log, dozens of lines a submission, go into a file."""
-    logger = getattr(log, "logger", log)
+    """Let nbgrader's log, dozens of lines a submission, go into a file; its gradebook has another
+    logger, tornado's, which without a handler writes to the terminal."""
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    before, file = (
-        logger.handlers[:],
-        logging.FileHandler(path, "w", "utf-8", errors="backslashreplace"),
-    )
+    file = logging.FileHandler(path, "w", "utf-8", errors="backslashreplace")
     file.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
-    logger.handlers[:] = [file]
+    loggers = [getattr(log, "logger", log), app_log]
+    before = [logger.handlers[:] for logger in loggers]
+    for logger in loggers:
+        logger.handlers[:] = [file]
     try:
         yield
     finally:
-        logger.handlers[:] = before
+        for logger, handlers in zip(loggers, before, strict=True):
+            logger.handlers[:] = handlers
         file.close()
