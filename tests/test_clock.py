@@ -52,8 +52,8 @@ def _clocks(node: ast.AST) -> set[str]:
 
 @pytest.mark.timeout(400)
 def test_a_clock_that_jumps(tmp_path: Path) -> None:
-    """Days and years, forward and back, in the grader and in the processes that have no jail, at
-    every look: the same results to the byte but for the seconds taken."""
+    """Days and years, forward and back, at every look of the grader's process: the same results to
+    the byte but for the seconds taken. (What workers ask is in the test before.)"""
     (tmp_path / "jumping").mkdir()
     (tmp_path / "jumping" / "sitecustomize.py").write_text(JUMPING)
     told = []
