@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 from .errors import AutograderError, JailError, StoppedError, SubmissionError, UsageError
 
@@ -23,21 +26,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not hasattr(options, "run"):
         parser.print_help(sys.stderr)
         return EXIT_USAGE
+    code = _run(options)
+    for stream in (sys.stdout, sys.stderr):
+        _settle(stream)
+    return code
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
         code: int = options.run(options)
+        sys.stdout.flush()
     except StoppedError as error:
-        print(f"autograder: {error}", file=sys.stderr)
-        return EXIT_STOPPED
+        return _ended(str(error), EXIT_STOPPED)
     except (UsageError, JailError, SubmissionError) as error:
-        print(f"autograder: {error}", file=sys.stderr)
-        return EXIT_USAGE
+        return _ended(str(error), EXIT_USAGE)
     except AutograderError as error:
-        print(f"autograder: {error}", file=sys.stderr)
-        return EXIT_FAULT
+        return _ended(str(error), EXIT_FAULT)
+    except OSError as error:  # a full disk, a pipe that nobody reads
+        return _ended(f"this could not be done: {error}.", EXIT_FAULT)
     except KeyboardInterrupt:
-        print("autograder: stopped; nothing was written.", file=sys.stderr)
-        return EXIT_STOPPED
+        return _ended("stopped; nothing was written.", EXIT_STOPPED)
     return code
+
+
+def _ended(why: str, code: int) -> int:
+    """Say why a command ended, where that can be said; gives back the exit code."""
+    with contextlib.suppress(OSError):
+        print(f"autograder: {why}", file=sys.stderr)
+    return code
+
+
+def _settle(stream: IO[str]) -> None:
+    """Drop what a stream could not write: Python would try once more as it ends, fail, and change
+    the exit code."""
+    try:
+        stream.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -184,8 +211,7 @@ def _nbgrader(options: argparse.Namespace) -> int:
             {name: value for name, value in settings.items() if value is not None},
         )
     except KeyboardInterrupt:
-        print("autograder: stopped; the same command goes on from here.", file=sys.stderr)
-        return 130
+        return _ended("stopped; the same command goes on from here.", EXIT_STOPPED)
     return EXIT_FAULT if failed else EXIT_OK
 
 

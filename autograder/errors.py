@@ -15,6 +15,10 @@ class UsageError(AutograderError):
     """A command was called with something it cannot use."""
 
 
+class LedgerError(UsageError):
+    """What was graded cannot be kept or looked up: the run ends, and can go on from there."""
+
+
 class JailError(AutograderError):
     """No jail, or not the one asked for, can be had on this machine."""
 

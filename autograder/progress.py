@@ -6,7 +6,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from rich.console import Console
@@ -85,7 +85,8 @@ def shown(title: str = "Grading", done: str = "graded") -> Iterator[Tell]:
             due = counts.done % max(1, total // 10) == 0 or counts.done == total
             if not console.is_terminal and due:
                 line = f"{done} {counts.done} of {total} ({counts.words(total)})"
-                console.print(line, highlight=False, soft_wrap=True)
+                with suppress(OSError):  # nobody can read it: no reason to stop
+                    console.print(line, highlight=False, soft_wrap=True)
 
         yield tell
 

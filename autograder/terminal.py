@@ -12,7 +12,7 @@ from rich.markup import escape
 
 from .batch import Fault, Pool, make_pool
 from .doctor import cores
-from .errors import StoppedError, UsageError
+from .errors import AutograderError, StoppedError, UsageError
 from .lock import held
 from .progress import Tell, as_json, shown
 from .record import Report
@@ -54,8 +54,16 @@ def grade_in_terminal(
         try:
             write_spool(spool, out)
         except OSError as error:
-            raise UsageError(f"Results cannot be written to {out}: {error}.") from None
-        _say(spool.briefs, out, faults, Console(stderr=to_program))
+            raise UsageError(
+                f"Results cannot be written to {out}: {error}. What was graded is kept; mend that, "
+                "and the same command goes on from there."
+            ) from None
+        try:
+            _say(spool.briefs, out, faults, Console(stderr=to_program))
+        except OSError as error:
+            raise AutograderError(
+                f"The results are in {out}, but there was no saying so: {error}."
+            ) from None
     return faults
 
 
@@ -74,10 +82,17 @@ def _graded(
         try:
             return pool.grade(candidates, done)
         except KeyboardInterrupt:
-            raise StoppedError(
-                f"Stopped: {len(spool)} of {len(candidates)} are graded and kept; nothing was "
-                "written. The same command goes on from there."
-            ) from None
+            raise StoppedError(f"Stopped: {_kept(spool, candidates)}") from None
+        except OSError as error:
+            said = f"How far it is cannot be told: {error}. {_kept(spool, candidates)}"
+            raise AutograderError(said) from None
+
+
+def _kept(spool: Spool, candidates: Sequence[Candidate]) -> str:
+    return (
+        f"{len(spool)} of {len(candidates)} are graded and kept; nothing was written. The same "
+        "command goes on from there."
+    )
 
 
 def _say(reports: Sequence[Report], out: Path, faults: Sequence[Fault], console: Console) -> None:
@@ -124,7 +139,10 @@ def nbgrader_in_terminal(
     )
     for student in outcome.failed:
         console.print(f"NOT GRADED: {escape(student)}: see {outcome.log}.", soft_wrap=True)
-    return outcome.failed
+    for student in outcome.unreached:
+        said = f"NOT REACHED: {escape(student)}: nbgrader ended before; see {outcome.log}."
+        console.print(f"{said} The same command goes on from there.", soft_wrap=True)
+    return outcome.failed + outcome.unreached
 
 
 def calibrate_in_terminal(

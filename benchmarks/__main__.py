@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import attacks
 import cluster
+import faults
 import feedback
 import floor
 import growth
@@ -94,6 +96,27 @@ SECTIONS = {
         kills.report,
         (50, 8),
         (2, 4),
+    ),
+    "faults": Section(
+        "Workers that die at random bytes",
+        "A worker kills itself at a byte drawn over all that it reads and writes for one "
+        "submission. Where the next one lives, the report has to be that of an undisturbed run; "
+        "where every one dies (every second run), there has to be a sentence and no report.",
+        faults.report,
+        (200,),
+        (8,),
+    ),
+    "attacks": Section(
+        "Attacks on a plain autograder",
+        "Each attack of `tests/attacks/` as a notebook in a course of its own, graded by `nbgrader "
+        "autograde` in nbgrader's own kernel with test cells that compare with `nn.LSTMCell`; "
+        "beside it one run of `autograder grade` over all of them, with bubblewrap. Points are "
+        "those beyond what the work is worth, of 90 for each; to find is to tell of something "
+        "that is not its own. Denial is not run plain, for it would take the machine with it; "
+        "attacks on the reader seek no points.",
+        attacks.report,
+        ("bubblewrap",),
+        ("bubblewrap", ("peeking",)),
     ),
 }
 

@@ -12,8 +12,10 @@ TOGETHER = {
     "test_attacks",
     "test_cluster",
     "test_course",
+    "test_dying",
     "test_forgeries",
     "test_formgrader",
+    "test_locked",
     "test_nbgrader",
 }
 

@@ -1,7 +1,7 @@
 """A class of attackers, graded by the real command in each jail: none gains, none costs another.
 
-Between them sit three who did nothing wrong. What every attack would gain or harm where nothing
-protects is measured by benchmarks/attacks.py.
+Between them sit three who did nothing wrong. What every attack gains from a plain autograder is
+measured by benchmarks/attacks.py.
 """
 
 from __future__ import annotations

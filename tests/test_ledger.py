@@ -17,7 +17,7 @@ from autograder.batch import pool as pool_module
 from autograder.batch.engine import Local
 from autograder.batch.ledger import Course, Ledger, key_of
 from autograder.batch.pool import Fault, Pool
-from autograder.errors import UsageError
+from autograder.errors import LedgerError, UsageError
 from autograder.exercises import load
 from autograder.record import Report
 from autograder.sample import mistake
@@ -25,7 +25,9 @@ from autograder.source import from_notebook, from_script
 from autograder.submission import Candidate, Submission
 from autograder.worker import Worker
 
+from .holding import held_elsewhere
 from .submissions import RELEASE, SECRET, SOLUTIONS, grade, solved
+from .test_batch import class_of, report_of
 
 SOURCE = from_script(solved().encode(), "lstm.py")
 KEY = key_of(SOURCE, Course(load("lstm"), SECRET, "bubblewrap"))
@@ -148,6 +150,52 @@ def test_a_file_that_is_no_ledger_is_named(tmp_path: Path) -> None:
     (tmp_path / "ledger.sqlite").write_bytes(b"no database" * 100)
     with pytest.raises(UsageError, match=r"ledger\.sqlite cannot be used: .* Delete it"):
         Ledger(tmp_path / "ledger.sqlite")
+
+
+class AtOnce:
+    """An engine whose reports are there at once, and who has asked for them."""
+
+    lanes, isolation = 2, "none"
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def submit(self, submission: Submission) -> Future[Report]:
+        self.asked.append(submission.student)
+        future: Future[Report] = Future()
+        future.set_result(report_of(submission.student))
+        return future
+
+    def close(self) -> None: ...
+
+
+@pytest.mark.parametrize("kind", ["IMMEDIATE", "EXCLUSIVE"])
+def test_a_ledger_that_another_process_holds(tmp_path: Path, kind: str) -> None:
+    """The run ends at the first that cannot be kept, or looked up, before its code is run; then the
+    same goes on from what was kept before."""
+    path, heard = tmp_path / "ledger.sqlite", list[Report]()
+    candidates, exercise = class_of(tmp_path, ["ada", "bo", "cy"]), load("lstm")
+    engine = AtOnce()
+    pool = Pool(engine, exercise, SECRET, "none", Ledger(path, patience=0.1))
+    assert pool.grade(candidates[:1], heard.append) == []
+    with held_elsewhere(path, kind):
+        told = r"ledger\.sqlite cannot be used: database is locked\. Mend that, and the same"
+        with pytest.raises(LedgerError, match=told):
+            pool.grade(candidates[1:2], heard.append)
+    assert engine.asked == ["ada"]
+    assert pool.grade(candidates, heard.append) == []
+    assert sorted(report.student for report in heard) == ["ada", "ada", "bo", "cy"]
+    assert engine.asked[1:] == ["bo", "cy"]  # and not whom the ledger has
+
+
+def test_a_ledger_is_waited_for_once(tmp_path: Path) -> None:
+    """Not as often as there are submissions."""
+    ledger = Ledger(tmp_path / "ledger.sqlite", patience=1.0)
+    with held_elsewhere(tmp_path / "ledger.sqlite", "EXCLUSIVE"):
+        for patience in (1.0, 0.0):
+            assert ledger._patience == patience
+            with pytest.raises(LedgerError, match="locked"):
+                ledger.get("any")
 
 
 def test_new_knowledge_of_mistakes_grades_everything_anew() -> None:

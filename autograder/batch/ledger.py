@@ -19,14 +19,19 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from ..errors import UsageError
+from ..errors import LedgerError
 from ..exercise import Exercise
 from ..record import Report
 from ..seeds import Seeds
 from ..source import Source
 from ..stored import from_text, to_text
 
-_PATIENCE = 60.0  # seconds to wait for another that writes
+_PATIENCE = 30.0  # seconds to wait for another that writes
+# What befalls a file that is in order itself.
+_AROUND_IT = {
+    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),
+    *(sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM),
+}
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS reports (key TEXT PRIMARY KEY, report TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS files "
@@ -63,12 +68,12 @@ class Seen:
 class Ledger:
     """Reports by key, in one SQLite file that several may use at once.
 
-    Raises:
-        UsageError: the file cannot be opened or is no ledger.
+    Every method raises ``LedgerError`` if the file cannot be used or is no ledger.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, patience: float = _PATIENCE) -> None:
+        """Another that writes is waited for, at most ``patience`` seconds."""
+        self._path, self._patience = path, patience
         self._lock = threading.Lock()
         with self._open() as database:
             for table in _TABLES:
@@ -107,15 +112,22 @@ class Ledger:
         try:
             with (
                 self._lock,
-                contextlib.closing(sqlite3.connect(self._path, _PATIENCE)) as database,
+                contextlib.closing(sqlite3.connect(self._path, self._patience)) as database,
                 database,
             ):
                 yield database
         except sqlite3.Error as error:
-            raise UsageError(
-                f"The ledger {self._path} cannot be used: {error}. Delete it, and submissions are "
-                "graded anew."
+            self._patience = 0.0  # waiting once was enough
+            raise LedgerError(
+                f"The ledger {self._path} cannot be used: {error}. {_remedy(error)}"
             ) from None
+
+
+def _remedy(error: sqlite3.Error) -> str:
+    """What to do: nothing is wrong with a ledger that is locked, or on a full disk."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _AROUND_IT:
+        return "Mend that, and the same command goes on from what is in it."
+    return "Delete it, and submissions are graded anew."
 
 
 def key_of(source: Source, course: Course) -> str:

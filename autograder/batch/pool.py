@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 
-from ..errors import AutograderError
+from ..errors import AutograderError, LedgerError
 from ..exercise import Exercise
 from ..grading import is_started, refused
 from ..record import Report
@@ -50,11 +50,16 @@ class Pool:
         self._course = Course(exercise, secret, isolation)
 
     def submit(self, candidate: Candidate) -> Future[Report | Fault]:
-        """Read one, and have it graded unless that was done before. Raises nothing."""
+        """Read one, and have it graded unless that was done before. Raises nothing.
+
+        The future raises ``LedgerError`` alone: without a ledger nothing that follows would last.
+        """
         promise: Future[Report | Fault] = Future()
         promise.set_running_or_notify_cancel()
         try:
             self._begin(candidate, promise)
+        except LedgerError as error:
+            promise.set_exception(error)
         except Exception as error:
             promise.set_result(_fault(candidate.student, error))
         return promise
@@ -106,6 +111,8 @@ class Pool:
             if self._ledger and not report.waited:
                 self._ledger.put(key, report)
             promise.set_result(report)
+        except LedgerError as error:
+            promise.set_exception(error)
         except BaseException as error:  # a cancelled future among them
             promise.set_result(_fault(student, error))
 
@@ -114,6 +121,9 @@ class Pool:
 
         What ran into a limit of the clock is graded once more, alone: a busy machine can cause
         that, and must change no verdict.
+
+        Raises:
+                LedgerError: one cannot be kept, or looked up; what was finished before is kept.
         """
         faults: list[Fault] = []
         again: list[Candidate] = []

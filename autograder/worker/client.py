@@ -114,7 +114,9 @@ def evidence(probe: Probe, end: Mapping[str, Any], body: bytes) -> Evidence:
     """
     frames = _frames(body)
     if "ready" not in frames:
-        raise WorkerError(f"A fork could not be confined ({end}); see 'autograder doctor'.")
+        ends = {key: end[key] for key in ("exit", "signal", "over") if end[key] is not None}
+        how = ", ".join(f"{key} {value}" for key, value in ends.items())
+        raise WorkerError(f"A fork could not be confined ({how}); see 'autograder doctor'.")
     return Evidence(frames, _over(end, probe), end["signal"], end["exit"], end["cpu"])
 
 

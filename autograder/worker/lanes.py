@@ -37,9 +37,11 @@ class Lanes:
     def _start_one(self) -> None:
         worker = Worker(self.jail)
         self.workers.append(worker)
-        with contextlib.suppress(AutograderError):  # whoever uses it will say why
-            worker.launch()
-        self._free.put(worker)
+        try:
+            with contextlib.suppress(AutograderError):  # whoever uses it will say why
+                worker.launch()
+        finally:
+            self._free.put(worker)  # else who comes next would wait for it for ever
 
     def _do(self, task: Callable[[Worker], T]) -> T:
         worker = self._free.get()

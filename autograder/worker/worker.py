@@ -30,6 +30,7 @@ class Worker:
         What was killed from outside is run once more, as what was lost with its worker is.
 
         Raises:
+            JailError: a package that it needs is not installed.
             WorkerError: the worker itself failed, twice; the submission is not to blame.
         """
         try:
@@ -54,9 +55,16 @@ class Worker:
 
         Raises:
             JailError: a package that it needs is not installed.
+            WorkerError: the jail cannot be started, though it worked before.
         """
         if self._process is None:
-            self._process = self.jail.start()
+            try:
+                self._process = self.jail.start()
+            except (ImportError, OSError, RuntimeError, ValueError) as error:
+                raise WorkerError(
+                    f"The jail ({self.jail.name}) cannot be started any more: {error}; see "
+                    "'autograder doctor'."
+                ) from None
         return self._process
 
     def start(self) -> None:
@@ -64,7 +72,7 @@ class Worker:
 
         Raises:
             JailError: a package that it needs is not installed.
-            WorkerError: it did not come up; the message has what it said.
+            WorkerError: it cannot be started or did not come up; the message has what it said.
         """
         try:
             self.launch().wait_until_warm()

@@ -6,21 +6,26 @@ from contextlib import closing
 
 import pytest
 
-from autograder.errors import JailError
+from autograder.errors import AutograderError, JailError, WorkerError
 from autograder.worker import Jail, Lanes, Worker
 from autograder.worker.process import Helper
 
 
-def no_room() -> Helper:
-    raise JailError("There is no room for a jail.")
-
-
 @pytest.mark.timeout(20)
-def test_a_jail_that_does_not_start_is_told_to_every_task() -> None:
+@pytest.mark.parametrize(
+    ("error", "told"), [(JailError, JailError), (OSError, WorkerError), (ImportError, WorkerError)]
+)
+def test_a_jail_that_does_not_start_is_told_to_every_task(
+    error: type[Exception], told: type[AutograderError]
+) -> None:
     """None waits for a worker that never comes."""
+
+    def no_room() -> Helper:
+        raise error("There is no room for a jail.")
+
     with closing(Lanes(Jail("none", no_room, own_user=False), 2)) as lanes:
         for future in [lanes.submit(Worker.start) for _ in range(6)]:
-            with pytest.raises(JailError, match="no room"):
+            with pytest.raises(told, match="no room"):
                 future.result()
 
 

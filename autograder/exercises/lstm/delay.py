@@ -36,8 +36,8 @@ SETS = ("delay", "second", "third")
 UNSEEN = 512  # sequences to score on
 KEPT_LOSSES = 100  # points of the learning curve
 MOST_LOSSES = 100_000  # looked at for it
-# The cosine between the letters' embeddings after a training and before. Of 24 honest trainings the
-# least was 0.94; between starts of different courses the most was 0.09.
+# The cosine between the letters' embeddings after a training and before. Of 40 honest trainings the
+# least was 0.944; between 40 different courses (1,560 pairs) the most was 0.178.
 MIN_LIKENESS = 0.5
 
 

@@ -21,12 +21,13 @@ from ...batch.ledger import Ledger
 from ...batch.pool import Fault, Pool
 from ...course import course_folder, course_secret, ledger_of
 from ...doctor import cores
+from ...errors import LedgerError
 from ...record import Report
 from ...worker import find
 from .where import Place, place
 
 # A preprocessor is made anew for every notebook; the converter lasts for all of them.
-_RUNS: weakref.WeakKeyDictionary[Any, _Run] = weakref.WeakKeyDictionary()
+_RUNS: weakref.WeakKeyDictionary[Any, _Run | LedgerError] = weakref.WeakKeyDictionary()
 
 
 def report_of(
@@ -39,9 +40,21 @@ def report_of(
     """
     run = _RUNS.get(converter)
     if run is None:
-        run = _RUNS[converter] = _Run(where, isolation, jobs or cores())
-        weakref.finalize(converter, run.end)
+        run = _RUNS[converter] = _begun(where, converter, isolation, jobs or cores())
+    if isinstance(run, LedgerError):
+        raise run
     return run.report(where, _to_come(where, converter))
+
+
+def _begun(where: Place, converter: Any, isolation: str | None, jobs: int) -> _Run | LedgerError:
+    """A run that lasts as long as the converter; or why there is none, for all that it asks for: a
+    ledger that another holds is waited for once."""
+    try:
+        run = _Run(where, isolation, jobs)
+    except LedgerError as error:
+        return error
+    weakref.finalize(converter, run.end)
+    return run
 
 
 def _end_as_by_hand(before: Any, after: Any) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import glob
 import logging
 import os
+import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -13,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, MissingEntry, app_log
 from nbgrader.apps import NbGrader
 from nbgrader.converters import Autograde, NbGraderException
+from sqlalchemy import text
 from sqlalchemy.exc import SAWarning
 
 from ...batch.ledger import Ledger
@@ -28,11 +30,13 @@ _ANYONE = "any-one-of-them"  # stands for the student in a path
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a class: how many were graded, were graded before, and could not be."""
+    """What became of a class: how many were graded, were graded before, who could not be, and to
+    whom it did not come since nbgrader ended before."""
 
     graded: int
     skipped: int
     failed: tuple[str, ...]
+    unreached: tuple[str, ...]
     log: Path
 
 
@@ -62,6 +66,12 @@ class AutogradeClass(Autograde):  # type: ignore[misc]
             or [os.path.join(folder, f"{assignment}.ipynb")]
             for folder in folders
         }
+
+    @property
+    def students(self) -> list[str]:
+        """All whose submissions were found."""
+        pattern = self._format_source(self.coursedir.assignment_id, "(?P<student>.*)", escape=True)
+        return [found["student"] for each in self.assignments if (found := re.match(pattern, each))]
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
         due = True  # what cannot be told will be tried, fail and be named
@@ -137,7 +147,8 @@ def grade_class(
         _run(converter)
     graded = [student for student, is_due in due.items() if is_due]
     failed = tuple(s for s in graded if not os.path.isdir(converter._format_dest(assignment, s)))
-    return Outcome(len(graded) - len(failed), len(due) - len(graded), failed, log)
+    unreached = tuple(sorted({*converter.students} - {*due}))
+    return Outcome(len(graded) - len(failed), len(due) - len(graded), failed, unreached, log)
 
 
 def _refuse_elsewhere(folder: Path) -> None:
@@ -151,6 +162,8 @@ def _refuse_elsewhere(folder: Path) -> None:
 def _refuse_unknown(coursedir: Any, assignment: str) -> None:
     try:
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            if gradebook.engine.name == "sqlite":
+                gradebook.db.execute(text("BEGIN IMMEDIATE"))  # fails if another is writing
             gradebook.find_assignment(assignment)
     except MissingEntry:
         raise UsageError(
@@ -159,7 +172,9 @@ def _refuse_unknown(coursedir: Any, assignment: str) -> None:
         ) from None
     except Exception as error:  # of SQLAlchemy, of its driver, of alembic: as many as databases
         reason = str(error).strip().partition("\n")[0]
-        raise UsageError(f"The gradebook {coursedir.db_url} cannot be used: {reason}.") from None
+        hint = " Wait until what uses it has ended, and start again." if "locked" in reason else ""
+        said = f"The gradebook {coursedir.db_url} cannot be used: {reason}.{hint}"
+        raise UsageError(said) from None
 
 
 def _run(converter: AutogradeClass) -> None:
@@ -171,17 +186,18 @@ def _run(converter: AutogradeClass) -> None:
 
 @contextlib.contextmanager
 def _log_into(path: Path, log: Any) -> Iterator[None]:
-    """Let nbgrader's log, dozens of lines a submission, go into a file."""
-    logger = getattr(log, "logger", log)
+    """Let nbgrader's log, dozens of lines a submission, go into a file; its gradebook has another
+    logger, tornado's, which without a handler writes to the terminal."""
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    before, file = (
-        logger.handlers[:],
-        logging.FileHandler(path, "w", "utf-8", errors="backslashreplace"),
-    )
+    file = logging.FileHandler(path, "w", "utf-8", errors="backslashreplace")
     file.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
-    logger.handlers[:] = [file]
+    loggers = [getattr(log, "logger", log), app_log]
+    before = [logger.handlers[:] for logger in loggers]
+    for logger in loggers:
+        logger.handlers[:] = [file]
     try:
         yield
     finally:
-        logger.handlers[:] = before
+        for logger, handlers in zip(loggers, before, strict=True):
+            logger.handlers[:] = handlers
         file.close()
