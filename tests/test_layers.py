@@ -82,7 +82,7 @@ def test_the_removed_operators(
 
     def left_there(seeds: Seeds) -> Probe:
         probe = real(seeds)
-        return replace(probe, source=f"{probe.source}\ndef take_away():\n    pass\n")
+        return replace(probe, source=f"{probe.source}\ndef take_away(*_):\n    pass\n")
 
     monkeypatch.setattr(cell, "probe", left_there)
     assert cell_of(bare, attack).part("lstm_cell").score == earns

@@ -2,51 +2,11 @@
 
 from __future__ import annotations
 
+from ...cells import kind as cells
 from ...exercise import Exercise, Part
 from ...rubric import Ask, Rung
-from . import causes, equations
+from . import causes, equations, kind
 
-_CELL = (
-    Rung(
-        24.0,
-        "values",
-        (
-            Ask("forward returns the pair (h, c), each of shape (batch, hidden)"),
-            Ask("the new cell state c has the right values"),
-            Ask("the new hidden state h has the right values"),
-        ),
-    ),
-    Rung(
-        8.0,
-        "gradients",
-        (
-            Ask("backward runs through the cell"),
-            Ask("gradients reach the input x", alone=True),
-            Ask("gradients reach the previous hidden state h", alone=True),
-            Ask("gradients reach the previous cell state c", alone=True),
-            Ask("gradients reach the parameter weight_ih", alone=True),
-            Ask("gradients reach the parameter weight_hh", alone=True),
-            Ask("gradients reach the parameter bias_ih", alone=True),
-            Ask("gradients reach the parameter bias_hh", alone=True),
-        ),
-    ),
-    Rung(
-        4.0,
-        "any size and dtype",
-        (
-            Ask("right for any batch size, input_size and hidden_size"),
-            Ask("right in float32 and in float64"),
-        ),
-    ),
-    Rung(
-        4.0,
-        "nothing changed or remembered",
-        (
-            Ask("no argument is changed in place"),
-            Ask("nothing is remembered from one call to the next"),
-        ),
-    ),
-)
 _STATE = (
     Rung(4.0, "shapes", (Ask("returns the pair (h0, c0), each of shape (1, batch, hidden)"),)),
     Rung(2.0, "zeros", (Ask("h0 and c0 are zeros, at every call"),)),
@@ -93,7 +53,7 @@ EXERCISE = Exercise(
             max_score=40.0,
             names=("LSTMCell",),
             stub="LSTMCell.forward",
-            rubric=_CELL,
+            rubric=tuple(cells.rubric(kind.CELL, values=24, gradients=8, sizes=4, alone=4)),
             home=f"{__name__}.cell",
             prefix="cell",
             causes=causes.CELL,
