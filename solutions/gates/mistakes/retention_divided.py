@@ -1,0 +1,11 @@
+"""The whole product is divided by the product so far.
+
+It is right on paper. In a computer a small product becomes 0, and 0 / 0 is no number.
+Breaks: long
+Hint: What is 0.1 ** 80 in float32, and what is that divided by itself?
+"""
+
+def retention(activations):
+    f = activations["f"]
+    so_far = f.cumprod(dim=1)
+    return so_far[:, -1:] / so_far

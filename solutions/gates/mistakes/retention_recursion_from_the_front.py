@@ -1,0 +1,16 @@
+"""Each step is made of the next one before that is known.
+
+The recursion runs from the last step to the first; the loop runs the other way.
+Breaks: product
+Hint: Which step can be filled first?
+"""
+
+import torch
+
+
+def retention(activations):
+    f = activations["f"]
+    kept = torch.ones_like(f)
+    for t in range(f.shape[1] - 1):
+        kept[:, t] = kept[:, t + 1] * f[:, t + 1]
+    return kept
