@@ -163,7 +163,9 @@ class _Judge:
         frame = self.case.evidence.frames[self.main.label]
         for name, before in activations(self.case.seeds, self.main).items():
             after = frame.tensors.get(f"{name} after")
-            if after is None or after.dtype != before.dtype or not torch.equal(after, before):
+            if after is None:
+                return f'The result is right, but the call took "{name}" out of activations.'
+            if after.dtype != before.dtype or not torch.equal(after, before):
                 return (
                     f'The result is right, but the call changed activations["{name}"]. Make a new '
                     "tensor instead (no *=, no functions that end in _, no assignment to a slice)."

@@ -1,8 +1,10 @@
-"""A batch of one loses its dimension.
+r"""A batch of one loses its dimension.
 
 squeeze removes every dimension of size one, not only the leading one.
 Breaks: sizes
+Shows: \A(?!.*squeeze\(\s*\))
 Hint: Try a batch of one, and print the shapes.
+Same from outside as: gates_squeezed_everywhere
 """
 
 import torch

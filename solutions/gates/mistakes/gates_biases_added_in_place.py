@@ -2,7 +2,6 @@
 
 One bias is simpler than two, and `+=` writes it back.
 Breaks: alone
-Same from outside as: gates_biases_added_for_good
 Hint: Call your function twice. Are the gates the same?
 """
 

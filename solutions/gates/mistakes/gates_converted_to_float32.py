@@ -2,9 +2,9 @@ r"""What is returned is converted to float32.
 
 `.float()` is added for the plot.
 Breaks: dtype
-Same from outside as: gates_float32_buffers
 Shows: \.float\(|float32
 Hint: Convert the LSTM and x with `.double()`. Which dtype has your f?
+Same from outside as: gates_float32_buffers
 """
 
 import torch

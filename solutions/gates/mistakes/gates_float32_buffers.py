@@ -1,8 +1,10 @@
-"""The results are put into float32 tensors.
+r"""The results are put into float32 tensors.
 
 torch.zeros without a dtype makes float32, whatever the LSTM has.
 Breaks: dtype
+Shows: \A(?!.*(\.float\(|float32))
 Hint: Convert the LSTM and x with `.double()`. Which dtype has your f?
+Same from outside as: gates_converted_to_float32
 """
 
 import torch

@@ -2,7 +2,6 @@
 
 With a state of zeros it is the same.
 Breaks: start
-Same from outside as: gates_h0_zeros
 Hint: What is h before the first step?
 """
 

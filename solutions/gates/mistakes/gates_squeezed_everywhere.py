@@ -4,6 +4,7 @@ squeeze() without a number removes every dimension of size one.
 Breaks: sizes
 Shows: squeeze\(\s*\)
 Hint: Try a batch, a time or a hidden size of one, and print the shapes.
+Same from outside as: gates_batch_of_one_squeezed
 """
 
 import torch

@@ -1,9 +1,7 @@
-r"""The sum is taken apart by its rows, which are the sequences.
+"""The sum is taken apart by its rows, which are the sequences.
 
 Unpacking a tensor walks along its first dimension.
 Breaks: order
-Same from outside as: gates_chunk_along_batch
-Shows: \A(?!.*chunk)
 Hint: Along which dimension do the four gates lie side by side?
 """
 

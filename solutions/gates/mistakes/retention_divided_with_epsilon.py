@@ -2,7 +2,9 @@
 
 The small number avoids 0 / 0, and replaces the right answer where the products are small.
 Breaks: long
+Shows: eps|1e-|clamp
 Hint: What does your small number do where the product itself is smaller?
+Same from outside as: retention_divided
 """
 
 def retention(activations):

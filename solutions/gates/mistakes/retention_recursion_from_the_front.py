@@ -1,8 +1,10 @@
-"""Each step is made of the next one before that is known.
+r"""Each step is made of the next one before that is known.
 
 The recursion runs from the last step to the first; the loop runs the other way.
 Breaks: product
+Shows: \bfor\b
 Hint: Which step can be filled first?
+Same from outside as: retention_next_gate_only
 """
 
 import torch
