@@ -14,7 +14,7 @@ from ...exercise import Case
 from ...fingerprints import code, projections, trouble_code
 from ...inputs import difference, where_worst
 from ...record import Figure, Rows
-from ...rubric import Check, Verdict, climb, with_guess
+from ...rubric import Check, Verdict, climb, with_guess, without_guess
 from ...seeds import Seeds
 from ...tolerance import TOLERANCE, is_close
 from ...worker import Frame, Probe
@@ -138,7 +138,10 @@ class _Judge:
 
     def start(self) -> str | None:
         problem = self._values(self.started)
-        return problem and f"From a state of zeros it is right, but not from another. {problem}"
+        if problem is None:
+            return None
+        fact = f"From a state of zeros it is right, but not from another. {without_guess(problem)}"
+        return with_guess(fact, "look at what becomes of h0 and of c0, before the first step.")
 
     def _values(self, shape: Shape) -> str | None:
         return self._wrong_keys(shape) or self._wrong_kind(shape) or self._wrong_values(shape, KEYS)
@@ -152,7 +155,8 @@ class _Judge:
         if not wrong:
             return None
         worst = " and ".join(f"{key}{where_worst(*pairs[key])}" for key in wrong)
-        return with_guess(f"With {shape}: {worst}.", _guess(wrong, first == 1))
+        fact = f"With {shape}, at [sequence, step, unit]: {worst}."
+        return with_guess(fact, _guess(wrong, first == 1))
 
     def sizes(self) -> str | None:
         problems = (self._values(shape) for shape in OTHERS)
@@ -268,7 +272,8 @@ def _guess(wrong: Sequence[str], first: bool) -> str:
     if not first:
         return "what is right at the first step and not later is what one step hands to the next."
     if len(wrong) < len(GATES):
-        return f"only {', '.join(wrong)} is wrong: look at its rows and at its σ or tanh."
+        rest = ", ".join(key for key in GATES if key not in wrong)
+        return f"{rest} came right, so look at the rows of {', '.join(wrong)}, and at σ and tanh."
     return "all four are wrong: look at the sum that goes into them, and at the order of its rows."
 
 

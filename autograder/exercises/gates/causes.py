@@ -74,6 +74,10 @@ ACTIVATIONS = (
         "state is the pair (h0, c0): take it apart before you compute with it.",
     ),
     Cause(
+        r"Can't call numpy\(\) on Tensor that requires grad",
+        "The parameters ask for gradients, of which NumPy knows nothing: detach them first.",
+    ),
+    Cause(
         r"^KeyError: '(\w+)'",
         "Nothing was put under the key {1} before it is read.",
     ),
