@@ -89,6 +89,8 @@ def test_a_plot_is_there_for_who_marks_it(tmp_path: Path) -> None:
     plot = new_output("display_data", data={"image/png": PNG})
     hand_in(course, "ada", notebook(plot), name="gates.ipynb", assignment="gates")
     hand_in(course, "bo", notebook(plot, name="retention"), name="gates.ipynb", assignment="gates")
+    right = (ROOT / "solutions" / "gates" / "gates.ipynb").read_bytes()
+    hand_in(course, "cy", right, name="gates.ipynb", assignment="gates")
     nbgrader(course, "autograde", "gates")
     found = {}
     for student in ("ada", "bo"):
@@ -101,17 +103,25 @@ def test_a_plot_is_there_for_who_marks_it(tmp_path: Path) -> None:
     assert [data["image/png"] for data in found["ada"]["gates_plot"]] == [PNG]
     assert found["bo"]["gates_plot"] == []
     assert not any("image/png" in data for data in found["bo"]["retention"])
-    assert _scores(course) == {"ada": (None, True), "bo": (0.0, False)}
+    assert _scores(course, "gates_plot") == {
+        "ada": (None, True),
+        "bo": (0, False),
+        "cy": (None, True),
+    }
+    assert [_scores(course, part)["cy"][0] for part in ("gate_activations", "retention")] == [
+        20,
+        10,
+    ]
 
 
-def _scores(course: Path) -> dict[str, tuple[float | None, bool]]:
-    """The automatic score of the plot, and whether a person has to look at it. What was not
-    touched is 0 at once."""
+def _scores(course: Path, part: str) -> dict[str, tuple[float | None, bool]]:
+    """The automatic score of a part, and whether a person has to look at it. An answer that was
+    not touched is 0 at once."""
     from nbgrader.api import Gradebook
 
     with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
         grades = {
-            each.student.id: gradebook.find_grade("gates_plot", "gates", "gates", each.student.id)
+            each.student.id: gradebook.find_grade(part, "gates", "gates", each.student.id)
             for each in gradebook.assignment_submissions("gates")
         }
         return {who: (grade.auto_score, grade.needs_manual_grade) for who, grade in grades.items()}

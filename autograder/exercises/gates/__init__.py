@@ -20,7 +20,7 @@ _ACTIVATIONS = (
     ),
     Rung(
         8.0,
-        "the gates, from a state of zeros",
+        "gates from a state of zeros",
         (
             Ask("i, f, g and o are right at the first step"),
             Ask("i, f, g and o are right at every step"),
@@ -28,7 +28,7 @@ _ACTIVATIONS = (
     ),
     Rung(
         4.0,
-        "the states, from any start",
+        "states from any start",
         (
             Ask("the cell state c is right at every step"),
             Ask("the hidden state h is right at every step"),
@@ -37,7 +37,7 @@ _ACTIVATIONS = (
     ),
     Rung(
         4.0,
-        "any size and dtype, nothing changed",
+        "any size and dtype with nothing changed",
         (
             Ask("right for any batch, time, input_size and hidden_size, also for sizes of one"),
             Ask("right in float32 and in float64"),
@@ -50,7 +50,7 @@ _RETENTION = (
     Rung(2.0, "shape", (Ask("returns one tensor of shape (batch, time, hidden)"),)),
     Rung(
         5.0,
-        "the products",
+        "products",
         (
             Ask("the last step is all ones"),
             Ask("every earlier step is the product of the forget gates after it"),
@@ -58,7 +58,7 @@ _RETENTION = (
     ),
     Rung(
         3.0,
-        "any size and dtype, nothing changed",
+        "any size and dtype with nothing changed",
         (
             Ask("right for any batch, time and hidden size, also for sizes of one"),
             Ask("right in long sequences whose forget gates are nearly closed"),
