@@ -15,6 +15,7 @@ from ...render.html import part_html
 from ...render.text import part_text
 from .ahead import report_of
 from .comments import REPORT
+from .pictures import pictures_of
 from .where import place_of
 
 
@@ -22,7 +23,8 @@ class Grade(Execute):  # type: ignore[misc]
     """In ``Autograde.autograde_preprocessors``: no code of a student's runs in a kernel.
 
     A grade cell's outputs become the feedback, as text and HTML, and the points, in the shape that
-    nbgrader scores. Notebooks that are no exercise of ours are executed, as nbgrader does it.
+    nbgrader scores; one that a person marks keeps its pictures. Notebooks that are no exercise of
+    ours are executed, as nbgrader does it.
     """
 
     isolation = Enum(
@@ -41,9 +43,14 @@ class Grade(Execute):  # type: ignore[misc]
         if place is None:
             return super().preprocess(nb, resources, km)  # type: ignore[no-any-return]
         report = resources[REPORT] = report_of(place, converter, self.isolation, self.jobs)
+        shown = pictures_of(place)
         for cell in nb.cells:
             if cell.cell_type == "code" and utils.is_grade(cell):
-                cell.outputs = outputs(report, cell.metadata.nbgrader)
+                about = cell.metadata.nbgrader
+                by_person = utils.is_solution(cell)
+                cell.outputs = (
+                    shown.get(about.grade_id, []) if by_person else outputs(report, about)
+                )
         return nb, resources
 
 

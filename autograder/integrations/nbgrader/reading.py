@@ -55,7 +55,7 @@ def _opened(path: Path, place: Place) -> Any:
     """The student's notebook, with a sentence at its top on what else there is to know."""
     found, notes = place.read(), []
     try:
-        notebook = _notebook(path, place)
+        notebook = notebook_of(path, place)
     except SubmissionError as error:
         notebook = place.released_notebook()
         notes = ["This is the notebook as it was handed out, not as it came."]
@@ -87,7 +87,7 @@ def _have_answers_looked_for(notebook: Any, place: Place) -> None:
             )
 
 
-def _notebook(path: Path, place: Place) -> Any:
+def notebook_of(path: Path, place: Place) -> Any:
     """The student's notebook, if nbgrader can work with it.
 
     Raises:

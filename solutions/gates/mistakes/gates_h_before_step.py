@@ -1,0 +1,23 @@
+"""What is stored as h is the hidden state before the step.
+
+It is stored at the top of the loop, where the gates read it.
+Breaks: steps
+Hint: Which h is in the list after the first step: h_0 or h_1?
+"""
+
+import torch
+
+
+def gate_activations(lstm, x, state):
+    h, c = state[0][0], state[1][0]
+    found = {key: [] for key in "ifgoch"}
+    for x_t in x.unbind(dim=1):
+        sums = x_t @ lstm.weight_ih_l0.T + lstm.bias_ih_l0
+        sums = sums + h @ lstm.weight_hh_l0.T + lstm.bias_hh_l0
+        i, f, g, o = sums.chunk(4, dim=1)
+        i, f, g, o = torch.sigmoid(i), torch.sigmoid(f), torch.tanh(g), torch.sigmoid(o)
+        c = f * c + i * g
+        h_old, h = h, o * torch.tanh(c)
+        for key, value in zip("ifgoch", (i, f, g, o, c, h_old)):
+            found[key].append(value.detach())
+    return {key: torch.stack(values, dim=1) for key, values in found.items()}

@@ -1,0 +1,22 @@
+"""The gates are made of the input alone, without the hidden state.
+
+Half of the sum is forgotten.
+Breaks: sum
+Hint: Do your gates see what happened before this step?
+"""
+
+import torch
+
+
+def gate_activations(lstm, x, state):
+    h, c = state[0][0], state[1][0]
+    found = {key: [] for key in "ifgoch"}
+    for x_t in x.unbind(dim=1):
+        sums = x_t @ lstm.weight_ih_l0.T + lstm.bias_ih_l0
+        i, f, g, o = sums.chunk(4, dim=1)
+        i, f, g, o = torch.sigmoid(i), torch.sigmoid(f), torch.tanh(g), torch.sigmoid(o)
+        c = f * c + i * g
+        h = o * torch.tanh(c)
+        for key, value in zip("ifgoch", (i, f, g, o, c, h)):
+            found[key].append(value.detach())
+    return {key: torch.stack(values, dim=1) for key, values in found.items()}

@@ -1,0 +1,23 @@
+"""The parameters are read without the `_l0` at the end of their names.
+
+nn.LSTMCell has them so; nn.LSTM numbers its layers.
+Breaks: sum
+Hint: Print the names in lstm.named_parameters().
+"""
+
+import torch
+
+
+def gate_activations(lstm, x, state):
+    h, c = state[0][0], state[1][0]
+    found = {key: [] for key in "ifgoch"}
+    for x_t in x.unbind(dim=1):
+        sums = x_t @ lstm.weight_ih.T + lstm.bias_ih
+        sums = sums + h @ lstm.weight_hh.T + lstm.bias_hh
+        i, f, g, o = sums.chunk(4, dim=1)
+        i, f, g, o = torch.sigmoid(i), torch.sigmoid(f), torch.tanh(g), torch.sigmoid(o)
+        c = f * c + i * g
+        h = o * torch.tanh(c)
+        for key, value in zip("ifgoch", (i, f, g, o, c, h)):
+            found[key].append(value.detach())
+    return {key: torch.stack(values, dim=1) for key, values in found.items()}

@@ -1,0 +1,24 @@
+"""The gates are made with a softmax over the units.
+
+Softmax also gives numbers between 0 and 1, but they share a sum of 1.
+Breaks: gates
+Hint: Can two units of yours be fully open at the same step?
+"""
+
+import torch
+
+
+def gate_activations(lstm, x, state):
+    h, c = state[0][0], state[1][0]
+    found = {key: [] for key in "ifgoch"}
+    for x_t in x.unbind(dim=1):
+        sums = x_t @ lstm.weight_ih_l0.T + lstm.bias_ih_l0
+        sums = sums + h @ lstm.weight_hh_l0.T + lstm.bias_hh_l0
+        i, f, g, o = sums.chunk(4, dim=1)
+        i, f, o = (torch.softmax(z, dim=1) for z in (i, f, o))
+        g = torch.tanh(g)
+        c = f * c + i * g
+        h = o * torch.tanh(c)
+        for key, value in zip("ifgoch", (i, f, g, o, c, h)):
+            found[key].append(value.detach())
+    return {key: torch.stack(values, dim=1) for key, values in found.items()}

@@ -1,0 +1,25 @@
+r"""Dimensions of size one get lost.
+
+squeeze() without a number removes every dimension of size one.
+Breaks: sizes
+Shows: squeeze\(\s*\)
+Hint: Try a batch, a time or a hidden size of one, and print the shapes.
+Same from outside as: gates_batch_of_one_squeezed
+"""
+
+import torch
+
+
+def gate_activations(lstm, x, state):
+    h, c = state[0][0], state[1][0]
+    found = {key: [] for key in "ifgoch"}
+    for x_t in x.unbind(dim=1):
+        sums = x_t @ lstm.weight_ih_l0.T + lstm.bias_ih_l0
+        sums = sums + h @ lstm.weight_hh_l0.T + lstm.bias_hh_l0
+        i, f, g, o = sums.chunk(4, dim=1)
+        i, f, g, o = torch.sigmoid(i), torch.sigmoid(f), torch.tanh(g), torch.sigmoid(o)
+        c = f * c + i * g
+        h = o * torch.tanh(c)
+        for key, value in zip("ifgoch", (i, f, g, o, c, h)):
+            found[key].append(value.detach())
+    return {key: torch.stack(values, dim=1).squeeze() for key, values in found.items()}

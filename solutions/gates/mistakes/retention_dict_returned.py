@@ -1,0 +1,14 @@
+"""A dict is returned.
+
+One of the parts asks for a dict; this one for a tensor.
+Breaks: shape
+Hint: Print the type of what you return.
+"""
+
+import torch
+
+
+def retention(activations):
+    f = activations["f"]
+    after = torch.cat([f[:, 1:], torch.ones_like(f[:, :1])], dim=1)
+    return {"retention": after.flip(1).cumprod(1).flip(1)}

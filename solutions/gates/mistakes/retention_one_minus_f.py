@@ -1,0 +1,14 @@
+"""1 − f is multiplied.
+
+f is taken for what is forgotten; it is what is kept.
+Breaks: product
+Hint: What does a forget gate of 1 do?
+"""
+
+import torch
+
+
+def retention(activations):
+    f = 1 - activations["f"]
+    after = torch.cat([f[:, 1:], torch.ones_like(f[:, :1])], dim=1)
+    return after.flip(1).cumprod(1).flip(1)

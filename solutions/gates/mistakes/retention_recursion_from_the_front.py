@@ -1,0 +1,18 @@
+r"""Each step is made of the next one before that is known.
+
+The recursion runs from the last step to the first; the loop runs the other way.
+Breaks: product
+Shows: \bfor\b
+Hint: Which step can be filled first?
+Same from outside as: retention_next_gate_only
+"""
+
+import torch
+
+
+def retention(activations):
+    f = activations["f"]
+    kept = torch.ones_like(f)
+    for t in range(f.shape[1] - 1):
+        kept[:, t] = kept[:, t + 1] * f[:, t + 1]
+    return kept

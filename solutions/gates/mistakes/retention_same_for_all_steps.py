@@ -1,0 +1,10 @@
+"""Every step gets the product of all gates.
+
+The product does not depend on t.
+Breaks: product
+Hint: How many factors has the step before the last?
+"""
+
+def retention(activations):
+    f = activations["f"]
+    return f.prod(dim=1, keepdim=True).expand_as(f)

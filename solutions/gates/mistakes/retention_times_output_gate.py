@@ -1,0 +1,14 @@
+"""The product is multiplied with the last output gate.
+
+How much is read out is another question.
+Breaks: product last
+Hint: Does c_T know the output gate?
+"""
+
+import torch
+
+
+def retention(activations):
+    f = activations["f"]
+    after = torch.cat([f[:, 1:], torch.ones_like(f[:, :1])], dim=1)
+    return after.flip(1).cumprod(1).flip(1) * activations["o"][:, -1:]
