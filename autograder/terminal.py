@@ -145,6 +145,25 @@ def nbgrader_in_terminal(
     return outcome.failed + outcome.unreached
 
 
+def verify_in_terminal(name: str, course: Path, jobs: int | None) -> bool:
+    """Say of each promise of an exercise whether it holds; gives back whether any does not.
+
+    Raises:
+        UsageError: there is no such exercise, or its files are missing.
+    """
+    from .verifying import verify
+
+    console, failed = Console(), False
+    console.print(f"[bold]{escape(name)}[/bold]")
+    for finding in verify(name, course, jobs or cores()):
+        failed |= bool(finding.problems)
+        mark = "[red]✗" if finding.problems else "[green]✓"
+        console.print(f"{mark}[/] {escape(finding.promise)}", highlight=False)
+        for problem in finding.problems:
+            console.print(f"    {escape(problem)}", highlight=False, soft_wrap=True)
+    return failed
+
+
 def calibrate_in_terminal(
     exercise: str, course: Path, secrets: int, jobs: int | None, numbers: Path | None
 ) -> None:
