@@ -1,0 +1,176 @@
+"""What a student's compare did to three tiny readers that were watched, told by the judge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch.nn.functional import one_hot
+from torch.nn.utils import vector_to_parameters
+
+from ...worker import Frame
+from .given import LENGTH, SYMBOLS
+from .probes.comparison import MOST_CALLS, Reader
+from .randomness import distinct
+
+STEPS, BATCH, HIDDEN = 4, 16, 4
+ALIKE = 0.97  # the cosine of two gradients that are the same; those of two batches are at 0.6
+
+
+@dataclass(frozen=True)
+class Watched:
+    """One reader's evidence, of the right form.
+
+    Attributes:
+        rows: all inputs in order, (N, LENGTH - 1) int64.
+        calls: (F, 3): how many rows, with which weights, whether a gradient was wanted.
+        states: the weights (S, P), each other than the one before; the first are the start.
+        grads: the gradients of fc's bias after each backward, (G, SYMBOLS).
+        grads_at: how many calls there were before each, (G).
+    """
+
+    kind: str
+    rows: torch.Tensor
+    calls: torch.Tensor
+    states: torch.Tensor
+    grads: torch.Tensor
+    grads_at: torch.Tensor
+
+    @property
+    def updates(self) -> int:
+        return len(self.states) - 1
+
+    def _shown(self, chosen: torch.Tensor) -> torch.Tensor:
+        """The rows of the chosen calls, (F) bool."""
+        return self.rows[chosen.repeat_interleave(self.calls[:, 0])]
+
+    def training_rows(self, state: int | None = None) -> torch.Tensor:
+        """The rows that gradients were wanted of, before the last update; or with some weights."""
+        wanted = (self.calls[:, 2] == 1) & (self.calls[:, 1] < self.updates)
+        return self._shown(wanted if state is None else wanted & (self.calls[:, 1] == state))
+
+    def measured_rows(self) -> torch.Tensor:
+        """The rows that were shown after the last update."""
+        return self._shown(self.calls[:, 1] == self.updates)
+
+    def model(self, state: int) -> Reader:
+        """The grader's own reader with some of the weights."""
+        model = Reader(self.kind, HIDDEN)
+        vector_to_parameters(self.states[state], model.parameters())
+        return model.eval()
+
+
+def read(frame: Frame, kind: str) -> Watched | None:
+    """A reader's evidence as far as it can be read; None if it is not what an honest fork sends."""
+    tensors = {name: frame.tensors.get(f"{kind}/{name}") for name in _FORM}
+    found = {name: tensor for name, tensor in tensors.items() if tensor is not None}
+    if len(found) < len(_FORM) or any(found[name].dim() != dim for name, dim in _FORM.items()):
+        return None
+    rows, calls, states = found["rows"].long(), found["calls"].long(), found["states"].float()
+    if rows.numel() == 0:
+        rows = rows.new_zeros(0, LENGTH - 1)
+    size = sum(p.numel() for p in Reader(kind, HIDDEN).parameters())
+    right = (
+        states.shape[1] == size
+        and 0 < len(states) <= MOST_CALLS
+        and bool(states.isfinite().all())
+        and calls.shape[1] == 3
+        and rows.shape[1] == LENGTH - 1
+        and bool(((rows >= 0) & (rows < SYMBOLS)).all())
+        and bool((calls >= 0).all())
+        and bool((calls[:, 0] <= len(rows)).all())
+        and int(calls[:, 0].sum()) == len(rows)
+        and bool((calls[:, 1] < len(states)).all())
+        and found["grads"].shape[1] == SYMBOLS
+        and len(found["grads"]) == len(found["grads at"])
+    )
+    grads = found["grads"].float()
+    return Watched(kind, rows, calls, states, grads, found["grads at"].long()) if right else None
+
+
+_FORM = {"rows": 2, "calls": 2, "states": 2, "grads": 2, "grads at": 1}
+
+
+def steps_taken(watched: Watched) -> str | None:
+    """How often the weights changed, if that is not what was asked for."""
+    if watched.updates == STEPS:
+        return None
+    times = "once" if watched.updates == 1 else f"{watched.updates} times"
+    return (
+        f"compare was called with steps={STEPS}; the weights of the {watched.kind} changed "
+        f"{'never' if watched.updates == 0 else times}."
+    )
+
+
+def rows_trained_on(watched: Watched) -> str | None:
+    """Whether each update was made on as many rows as were asked for, none of them seen before."""
+    for state in range(watched.updates):
+        rows = len(watched.training_rows(state))
+        if rows != BATCH:
+            return (
+                f"compare was called with batch_size={BATCH}; update {state + 1} of the "
+                f"{watched.kind} was made on {rows} rows."
+            )
+    shown = watched.training_rows()
+    different = distinct(shown)
+    if different == len(shown):
+        return None
+    return (
+        f"Of the {len(shown)} rows that the {watched.kind} was trained on only {different} are "
+        "different: draw fresh rows for every update."
+    )
+
+
+def gradients(watched: Watched) -> str:
+    """Where the gradients of fc's bias come from: "own", the last step's loss of the update's
+    batch; "sum", of the batches so far; "other"; or "none", where they were not to be seen."""
+    got, own = _gradients(watched)
+    if len(got) == 0:
+        return "none"
+    if _alike(got, own):
+        return "own"
+    return "sum" if _alike(got, own.cumsum(0)) else "other"
+
+
+def _alike(got: torch.Tensor, want: torch.Tensor) -> bool:
+    return bool((torch.cosine_similarity(got, want, dim=1) >= ALIKE).all())
+
+
+def _gradients(watched: Watched) -> tuple[torch.Tensor, torch.Tensor]:
+    """The first gradient that came with each state of the weights, and what it should be."""
+    got: list[torch.Tensor] = []
+    own: list[torch.Tensor] = []
+    for grad, at in zip(watched.grads, watched.grads_at.tolist(), strict=True):
+        if not 0 < at <= len(watched.calls) or len(got) >= watched.updates:
+            continue
+        state = int(watched.calls[at - 1, 1])
+        if state == len(got):
+            got.append(grad)
+            own.append(_right_gradient(watched, state))
+    empty = watched.grads[:0]
+    return (torch.stack(got), torch.stack(own)) if got else (empty, empty)
+
+
+@torch.no_grad()
+def _right_gradient(watched: Watched, state: int) -> torch.Tensor:
+    """Of the mean cross-entropy, for the bias of the last layer: mean of softmax(z) - y."""
+    rows = watched.training_rows(state)
+    if len(rows) == 0:
+        return torch.zeros(SYMBOLS)
+    said = watched.model(state)(rows)[:, -1].softmax(1)
+    right: torch.Tensor = one_hot(rows[:, 0], SYMBOLS)
+    return (said - right).mean(0)
+
+
+@torch.no_grad()
+def measured(watched: Watched) -> float:
+    """The accuracy on the rows shown after the last update; nan if there are none."""
+    rows = watched.measured_rows()
+    said = watched.model(watched.updates)(rows)[:, -1].argmax(1) if len(rows) else rows[:, 0]
+    return float((said == rows[:, 0]).double().mean())
+
+
+def seen_before(watched: Watched) -> int:
+    """How many of the rows shown after the last update are rows that it was trained on."""
+    trained = {tuple(row) for row in watched.training_rows().tolist()}
+    return sum(tuple(row) in trained for row in watched.measured_rows().tolist())
