@@ -62,10 +62,10 @@ def accuracy(model, batches):
     raise NotImplementedError("your code replaces this line")
 
 
-def compare(models, steps, batch_size, generator):
+def compare(models, steps, batch_size, generator, length=50):
     """Train three readers alike on the copy task, and measure them.
 
-    models: {"rnn": ..., "gru": ..., "lstm": ...}.
+    models: {"rnn": ..., "gru": ..., "lstm": ...}. length: of the sequences.
     Return {"rnn": accuracy, "gru": accuracy, "lstm": accuracy}, each on at least 2,000 fresh
     sequences.
     """

@@ -72,10 +72,10 @@ def accuracy(model, batches):
     return right / rows
 
 
-def compare(models, steps, batch_size, generator):
+def compare(models, steps, batch_size, generator, length=50):
     """Train three readers alike on the copy task, and measure them.
 
-    models: {"rnn": ..., "gru": ..., "lstm": ...}.
+    models: {"rnn": ..., "gru": ..., "lstm": ...}. length: of the sequences.
     Return {"rnn": accuracy, "gru": accuracy, "lstm": accuracy}, each on at least 2,000 fresh
     sequences.
     """
@@ -83,11 +83,11 @@ def compare(models, steps, batch_size, generator):
     for kind, model in models.items():
         optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
         for _ in range(steps):
-            inputs, target = copy_batch(batch_size, generator)
+            inputs, target = copy_batch(batch_size, generator, length)
             loss = F.cross_entropy(model(inputs)[:, -1], target)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-        fresh = (copy_batch(500, generator) for _ in range(4))
+        fresh = (copy_batch(500, generator, length) for _ in range(4))
         accuracies[kind] = accuracy(model, fresh)
     return accuracies

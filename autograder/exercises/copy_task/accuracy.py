@@ -91,7 +91,7 @@ def _said(start: Tensors, inputs: torch.Tensor, setting: Setting) -> torch.Tenso
 def _others(given: Given, setting: Setting) -> list[float]:
     """What a wrong way of measuring would give."""
     right = (_said(given.start, given.inputs, setting) == given.target[:, None]).double()
-    batches = [float(part[:, -1].mean()) for part in torch.split(right, setting.cuts)]
+    batches = [float(part[:, -1].mean()) for part in torch.split(right, list(setting.cuts))]
     cut = [sum(batches) / len(batches)] if len(batches) > 1 else []
     return [*cut, float(right[:, 0].mean()), float(right.mean()), 1 - given.share, 0.0, 1.0]
 

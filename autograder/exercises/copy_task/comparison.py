@@ -19,7 +19,7 @@ from ...seeds import Seeds
 from ...worker import Frame, Probe
 from . import watched
 from .chance import most_difference
-from .given import draw_rows, draw_start
+from .given import LENGTH, draw_rows, draw_start
 from .probes import comparison as probe_module
 from .probes.comparison import KINDS, Reader, Tensors, share_right
 from .randomness import distinct
@@ -39,6 +39,10 @@ AGREEMENT = most_difference(MEASURED, UNSEEN, len(KINDS))
 # The cosine between weights after a training and before, at least; see ``likeness``.
 MIN_LIKENESS = {"embed.weight": 0.5, "rnn.weight_ih_l0": 0.15}
 TINY = "tiny"
+ASKED = (
+    f"compare(models, steps={watched.STEPS}, batch_size={watched.BATCH}, generator, "
+    f"length={watched.LENGTH})"
+)
 
 
 def probe(seeds: Seeds) -> Probe:
@@ -49,14 +53,15 @@ def probe(seeds: Seeds) -> Probe:
 @lru_cache(maxsize=2)
 def _probe(seeds: Seeds) -> Probe:
     tensors = _starts(seeds, TINY, watched.HIDDEN)
-    tiny = {"steps": watched.STEPS, "batch_size": watched.BATCH, "hidden": watched.HIDDEN}
+    sizes = {"steps": watched.STEPS, "batch_size": watched.BATCH, "length": watched.LENGTH}
+    tiny = sizes | {"hidden": watched.HIDDEN}
     runs = [tiny | {"label": TINY, "seed": seeds.course(f"{TINY}/rows")}]
     for label in SETS:
         tensors |= _starts(seeds, label)
         rows, _ = draw_rows(generator(seeds.course(f"{label}/look")), LOOK)
         tensors[f"{label}/look"] = rows.to(torch.int8)
         case = {"label": label, "seed": seeds.course(f"{label}/rows"), "enough": MIN_ACCURACY}
-        runs.append(case | {"steps": STEPS, "batch_size": BATCH})
+        runs.append(case | {"steps": STEPS, "batch_size": BATCH, "length": LENGTH})
     source = inspect.getsource(probe_module)
     return Probe(source, tensors, {"runs": runs}, probes=len(runs), cpu=60.0)
 
@@ -87,8 +92,7 @@ def judge(case: Case) -> Verdict:
 def _report(case: Case) -> str | None:
     frame = case.frame(TINY)
     if frame is None:
-        asked = f"compare(models, steps={watched.STEPS}, batch_size={watched.BATCH}, generator)"
-        return case.trouble(TINY, asked)
+        return case.trouble(TINY, ASKED)
     reported = _reported(frame)
     if frame.words.get("kind") != "dict":
         kind = str(frame.words.get("kind"))[:60]
@@ -124,7 +128,10 @@ def _all_trained(case: Case) -> str | None:
     readers = _readers(case)
     for kind in KINDS:
         if kind not in readers:
-            return f"What the {kind} was shown is no sequences of the copy task, or cannot be read."
+            return (
+                f"{ASKED} should show the {kind} sequences without their last symbol, of "
+                f"{watched.LENGTH - 1} symbols, and nothing else."
+            )
     still = [kind for kind, reader in readers.items() if reader.updates == 0]
     if not still:
         return None

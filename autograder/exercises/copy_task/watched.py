@@ -9,11 +9,11 @@ from torch.nn.functional import one_hot
 from torch.nn.utils import vector_to_parameters
 
 from ...worker import Frame
-from .given import LENGTH, SYMBOLS
+from .given import SYMBOLS
 from .probes.comparison import MOST_CALLS, Reader
 from .randomness import distinct
 
-STEPS, BATCH, HIDDEN = 4, 16, 4
+STEPS, BATCH, LENGTH, HIDDEN = 4, 16, 20, 4
 ALIKE = 0.97  # the cosine of two gradients that are the same; those of two batches are at 0.6
 
 
@@ -159,7 +159,8 @@ def _right_gradient(watched: Watched, state: int) -> torch.Tensor:
         return torch.zeros(SYMBOLS)
     said = watched.model(state)(rows)[:, -1].softmax(1)
     right: torch.Tensor = one_hot(rows[:, 0], SYMBOLS)
-    return (said - right).mean(0)
+    gradient: torch.Tensor = (said - right).mean(0)
+    return gradient
 
 
 @torch.no_grad()

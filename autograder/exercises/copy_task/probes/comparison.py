@@ -72,8 +72,9 @@ class Watched(Reader):
 
     def found(self) -> Tensors:
         self.state()
+        alike = len({rows.shape[1:] for rows in self.rows}) == 1
         return {
-            "rows": torch.cat(self.rows) if self.rows else torch.zeros(0, 0),
+            "rows": torch.cat(self.rows) if alike else torch.zeros(0, 0),
             "calls": torch.tensor(self.calls, dtype=torch.int64).view(-1, 3),
             "states": torch.stack(self.states),
             "grads": torch.stack(self.grads) if self.grads else torch.zeros(0, SYMBOLS),
@@ -103,7 +104,8 @@ def start_of(tensors: Tensors, label: str, kind: str) -> Tensors:
 def ask(student: Student, models: dict[str, Any], case: dict[str, Any]) -> Found:
     """What compare returns for these models: a number for each kind, nan for what is none."""
     generator = torch.Generator().manual_seed(case["seed"])
-    result = student.get("compare")(dict(models), case["steps"], case["batch_size"], generator)
+    sizes = case["steps"], case["batch_size"]
+    result = student.get("compare")(dict(models), *sizes, generator, length=case["length"])
     reported = result if isinstance(result, dict) else {}
     numbers = [number(reported.get(kind)) for kind in KINDS]
     words = {"kind": type(result).__name__, "keys": [str(key)[:20] for key in list(reported)[:9]]}
