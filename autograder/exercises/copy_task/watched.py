@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import torch
-from torch.nn.functional import one_hot
 from torch.nn.utils import vector_to_parameters
 
 from ...worker import Frame
 from .given import SYMBOLS
-from .probes.comparison import MOST_CALLS, Reader
+from .probes.comparison import ALIKE, MOST_CALLS, Reader, right_gradient
 from .randomness import distinct
 
 STEPS, BATCH, LENGTH, HIDDEN = 4, 16, 20, 4
-ALIKE = 0.97  # the cosine of two gradients that are the same; those of two batches are at 0.6
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ class Watched:
         calls: (F, 3): how many rows, with which weights, whether a gradient was wanted.
         states: the weights (S, P), each other than the one before; the first are the start.
         grads: the gradients of fc's bias after each backward, (G, SYMBOLS).
-        grads_at: how many calls there were before each, (G).
+        grads_at: how many calls there were, up to the one that each is of, (G).
     """
 
     kind: str
@@ -48,6 +46,10 @@ class Watched:
         """The rows that gradients were wanted of, before the last update; or with some weights."""
         wanted = (self.calls[:, 2] == 1) & (self.calls[:, 1] < self.updates)
         return self._shown(wanted if state is None else wanted & (self.calls[:, 1] == state))
+
+    def rows_of(self, call: int) -> torch.Tensor:
+        """The rows of one call, by its place."""
+        return self._shown(torch.arange(len(self.calls)) == call)
 
     def measured_rows(self) -> torch.Tensor:
         """The rows that were shown after the last update."""
@@ -146,21 +148,19 @@ def _gradients(watched: Watched) -> tuple[torch.Tensor, torch.Tensor]:
         state = int(watched.calls[at - 1, 1])
         if state == len(got):
             got.append(grad)
-            own.append(_right_gradient(watched, state))
+            own.append(_right_gradient(watched, at - 1))
     empty = watched.grads[:0]
     return (torch.stack(got), torch.stack(own)) if got else (empty, empty)
 
 
 @torch.no_grad()
-def _right_gradient(watched: Watched, state: int) -> torch.Tensor:
-    """Of the mean cross-entropy, for the bias of the last layer: mean of softmax(z) - y."""
-    rows = watched.training_rows(state)
+def _right_gradient(watched: Watched, call: int) -> torch.Tensor:
+    """Of the loss of the rows of one call, for fc's bias."""
+    rows = watched.rows_of(call)
     if len(rows) == 0:
         return torch.zeros(SYMBOLS)
-    said = watched.model(state)(rows)[:, -1].softmax(1)
-    right: torch.Tensor = one_hot(rows[:, 0], SYMBOLS)
-    gradient: torch.Tensor = (said - right).mean(0)
-    return gradient
+    model = watched.model(int(watched.calls[call, 1]))
+    return right_gradient(model(rows)[:, -1], rows[:, 0])
 
 
 @torch.no_grad()

@@ -18,6 +18,7 @@ Found = tuple[dict[str, Any], dict[str, Any]]
 KINDS = ("rnn", "gru", "lstm")
 SYMBOLS, EMBEDDING, HIDDEN = 8, 16, 32
 LAYERS = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
+ALIKE = 0.97  # the cosine of two gradients that are the same; those of two batches are at 0.6
 MOST_CALLS = 5_000  # that are kept of a watched reader
 
 
@@ -44,7 +45,12 @@ class Watched(Reader):
         self.calls: list[tuple[int, int, int]] = []  # rows, which weights, whether for a gradient
         self.states: list[torch.Tensor] = []
         self.grads: list[torch.Tensor] = []
-        self.grads_at: list[int] = []  # how many calls there were before
+        self.grads_at: list[int] = []  # how many calls there were, up to the one it is of
+        self.graded = 0  # the same for the last call that a gradient was wanted of
+        # Whether the first gradient with any weights was plainly not that of the last call.
+        self.odd = False
+        self.looked_at = -1
+        self.expected = torch.zeros(SYMBOLS)
 
     def watch(self) -> None:
         bias: Any = self.fc.bias
@@ -63,12 +69,19 @@ class Watched(Reader):
         if len(self.calls) < MOST_CALLS:
             self.rows.append(inputs.detach().to(torch.int8))
             self.calls.append((len(inputs), self.state(), int(logits.requires_grad)))
+            if logits.requires_grad:
+                self.graded = len(self.calls)
+                self.expected = right_gradient(logits.detach()[:, -1], inputs[:, 0])
         return logits
 
     def keep_gradient(self, bias: torch.Tensor) -> None:
         if bias.grad is not None and len(self.grads) < MOST_CALLS:
             self.grads.append(bias.grad.detach().clone())
-            self.grads_at.append(len(self.calls))
+            self.grads_at.append(self.graded)
+            state = self.calls[self.graded - 1][1] if self.graded else -1
+            if state > self.looked_at:  # what comes later with the same weights may be added up
+                self.odd |= float(torch.cosine_similarity(bias.grad, self.expected, dim=0)) < ALIKE
+                self.looked_at = state
 
     def rows_of_updates(self) -> list[int]:
         """How many rows went into each change of the weights."""
@@ -87,6 +100,14 @@ class Watched(Reader):
             "grads": torch.stack(self.grads) if self.grads else torch.zeros(0, SYMBOLS),
             "grads at": torch.tensor(self.grads_at, dtype=torch.int64),
         }
+
+
+def right_gradient(logits: torch.Tensor, answers: torch.Tensor) -> torch.Tensor:
+    """Of the mean cross-entropy, for the bias of the last layer: the mean of softmax(z) - y, from
+    logits (B, SYMBOLS) and answers (B)."""
+    wanted: torch.Tensor = nn.functional.one_hot(answers, SYMBOLS)
+    gradient: torch.Tensor = (logits.softmax(1) - wanted).mean(0)
+    return gradient
 
 
 def run(student: Student, tensors: Tensors, settings: dict[str, Any], recorder: Recorder) -> None:
@@ -129,7 +150,8 @@ def watch(student: Student, tensors: Tensors, case: dict[str, Any]) -> Found:
     for kind, model in models.items():
         found |= {f"{kind}/{name}": tensor for name, tensor in model.found().items()}
     shares = bool(((found["reported"] >= 0) & (found["reported"] <= 1)).all())
-    trained = all(
+    odd = any(model.odd for model in models.values())
+    trained = not odd and all(
         model.rows_of_updates() == [case["batch_size"]] * case["steps"] for model in models.values()
     )
     return found, words | {"complete": shares and trained}
