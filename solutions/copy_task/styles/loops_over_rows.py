@@ -1,4 +1,4 @@
-"""Every symbol drawn on its own, every row counted on its own."""
+"""Every row drawn on its own and built as a list, every row counted on its own."""
 import torch
 import torch.nn as nn
 
@@ -6,7 +6,7 @@ import torch.nn as nn
 def copy_batch(batch_size, generator, length=50, symbols=8):
     rows, answers = [], []
     for _ in range(batch_size):
-        row = [int(torch.randint(symbols, (), generator=generator)) for _ in range(length - 1)]
+        row = torch.randint(symbols, (length - 1,), generator=generator).tolist()
         row.append(row[0])
         rows.append(row[:-1])
         answers.append(row[-1])
