@@ -292,8 +292,8 @@ def _facts(reader: Watched, reported: float) -> list[float]:
     change = float((reader.states[1] - reader.states[0]).abs().max()) if reader.updates else 0.0
     problem = watched.rows_trained_on(reader) if reader.updates else ""
     return [
-        math.copysign(1.0, reader.updates - watched.STEPS) if watched.steps_taken(reader) else 0.0,
-        float(reader.updates == 0),
+        float(max(-watched.STEPS, min(reader.updates - watched.STEPS, watched.STEPS))),
+        float(reader.measured_at_start()),
         code("fresh rows" if problem is None else problem[:20]),
         code(watched.gradients(reader)),
         float(len(rows) > 0) + float(len(rows) >= MEASURED),

@@ -19,7 +19,7 @@ from .probes import data as probe_module
 
 Size = dict[str, Any]
 NAMES = ("inputs", "target")
-_FACTS = 2 + 4 + len(randomness.CHECKS)
+_FACTS = 2 + 4 + 2 + len(randomness.CHECKS)
 ROWS = 4096  # of the batch that is looked at for chance
 
 
@@ -209,7 +209,9 @@ def _ending(case: Case, size: Size) -> str:
 def _facts(tensors: Any) -> list[float]:
     """Of a large batch of the right form: its range, which place is the target, what is chance."""
     inputs, target = (tensors[name] for name in NAMES)
-    copies = [float(inputs[:, place].equal(target)) for place in (0, 1, 24, -1)]
+    rows, firsts = randomness.distinct(inputs), len(set(inputs[:, 0].tolist()))
+    copies = [float(rows > 1 and inputs[:, place].equal(target)) for place in (0, 1, 24, -1)]
+    copies += [float(min(rows, 2)), float(min(firsts, 3)) if rows > 1 else 0.0]
     ends = [float(inputs.min()), float(inputs.max())]
     if _outside(Frame(tensors, {}, {}, None), MANY) is not None:
         return [*ends, *copies, *[-1.0] * len(randomness.CHECKS)]

@@ -20,7 +20,8 @@ Check = Callable[[torch.Tensor, int], str | None]
 def looks(places: int, symbols: int) -> int:
     """How many counts all checks of one batch look at: each symbol at each place, every two symbols
     at every two places, and each difference of one row to the next."""
-    return 2 * places * symbols + places * (places - 1) // 2 * symbols**2
+    steps = places + 2 * (places - 1)  # at the same place, and at the ones before and after
+    return (places + steps) * symbols + places * (places - 1) // 2 * symbols**2
 
 
 def distinct(rows: torch.Tensor) -> int:
@@ -94,20 +95,22 @@ def dependent(inputs: torch.Tensor, symbols: int) -> str | None:
 
 
 def carried_on(inputs: torch.Tensor, symbols: int) -> str | None:
-    """The place, if any, where a row can be told from the row before it.
+    """The place, if any, where a row can be told from the same place of the row before it, or from
+    its neighbours.
 
     Of independent uniform symbols the differences from row to row, modulo their number, are
     independent and uniform again.
     """
     rows, places = inputs.shape
-    steps = (inputs[1:] - inputs[:-1]) % symbols
-    counts = one_hot(steps, symbols).sum(0)
-    found = _worst(surprise(counts, rows - 1, 1 / symbols), places, symbols)
-    if found is None:
+    before, after = inputs[:-1], inputs[1:]
+    pairs = (after, before), (after[:, 1:], before[:, :-1]), (after[:, :-1], before[:, 1:])
+    steps = torch.cat([new - old for new, old in pairs], dim=1) % symbols
+    surprises = surprise(one_hot(steps, symbols).sum(0), rows - 1, 1 / symbols)
+    if _worst(surprises, places, symbols) is None:
         return None
     return (
-        f"At place {found[0] + 1} a row can be told from the row before it: draw every row "
-        "independently of the others."
+        "What a row holds can be told from the row before it: draw every row independently of the "
+        "others."
     )
 
 

@@ -55,6 +55,10 @@ class Watched:
         """The rows that were shown after the last update."""
         return self._shown(self.calls[:, 1] == self.updates)
 
+    def measured_at_start(self) -> bool:
+        """Whether any rows were shown without gradients, before the first update."""
+        return bool(((self.calls[:, 2] == 0) & (self.calls[:, 1] == 0)).any())
+
     def model(self, state: int) -> Reader:
         """The grader's own reader with some of the weights."""
         model = Reader(self.kind, HIDDEN)

@@ -1,8 +1,10 @@
-"""Copies of the models are trained, not the given ones.
+r"""Copies of the models are trained, not the given ones.
 
 copy.deepcopy keeps the given ones as they are; here they are to be trained.
 Breaks: three
+Shows: copy\.|deepcopy
 Hint: Do the weights of models["lstm"] change?
+Same from outside as: comparison_models_made_anew
 """
 
 import copy

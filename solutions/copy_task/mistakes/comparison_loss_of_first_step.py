@@ -1,8 +1,10 @@
-"""The loss is that of the first step.
+r"""The loss is that of the first step.
 
 [:, 0] instead of [:, -1]: there the answer has just been read, and there is nothing to remember.
 Breaks: loss
+Shows: \[:, 0\], target
 Hint: After which symbol does the network have to answer?
+Same from outside as: comparison_loss_of_next_symbol, comparison_softmax_before_loss
 """
 
 import torch

@@ -1,8 +1,10 @@
-"""The loss is that of predicting the next symbol.
+r"""The loss is that of predicting the next symbol.
 
 As in a language model. The next symbol is chance, and nothing of it can be learned.
 Breaks: loss
+Shows: inputs\[:, 1:\]
 Hint: Which symbol does the network have to say, and when?
+Same from outside as: comparison_loss_of_first_step, comparison_softmax_before_loss
 """
 
 import torch

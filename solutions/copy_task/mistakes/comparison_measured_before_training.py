@@ -1,10 +1,8 @@
-r"""The models are measured before they are trained.
+"""The models are measured before they are trained.
 
 The line stands above the loop.
 Breaks: measure
-Shows: accuracy\(
 Hint: What does an untrained network get?
-Same from outside as: comparison_accuracy_of_last_training_batch
 """
 
 import torch

@@ -4,7 +4,7 @@ The optimizer then finds nothing to do.
 Breaks: gradients
 Shows: \A(?!.*backward\()
 Hint: Where do the gradients come from that the optimizer uses?
-Same from outside as: comparison_zero_grad_before_step
+Same from outside as: comparison_no_step, comparison_zero_grad_before_step
 """
 
 import torch

@@ -1,8 +1,10 @@
-"""The optimizer never takes a step.
+r"""The optimizer never takes a step.
 
 Gradients alone change no weights.
 Breaks: step
+Shows: \A(?!.*\.step\()
 Hint: Which line changes the weights?
+Same from outside as: comparison_no_backward, comparison_zero_grad_before_step
 """
 
 import torch

@@ -1,8 +1,10 @@
-"""The gradients are never zeroed, so those of all batches add up.
+r"""The gradients are never zeroed, so those of all batches add up.
 
 backward adds to what is there.
 Breaks: gradients
+Shows: \A(?!.*zero_grad)
 Hint: What is in model.fc.bias.grad before the second backward?
+Same from outside as: comparison_zero_grad_outside
 """
 
 import torch

@@ -1,8 +1,10 @@
-"""The gradients are zeroed between backward and step.
+r"""The gradients are zeroed between backward and step.
 
 The optimizer then finds nothing to do.
 Breaks: gradients
+Shows: backward\(.*zero_grad\(.*step\(
 Hint: What is in model.fc.bias.grad when step is called?
+Same from outside as: comparison_no_backward, comparison_no_step
 """
 
 import torch

@@ -1,8 +1,10 @@
-"""The inputs are without both the first and the last symbol.
+r"""The inputs are without both the first and the last symbol.
 
 The first is taken to be the answer and is cut off with it. Nothing is left to remember.
 Breaks: cut
+Shows: \[:, 1:-1\]
 Hint: Where does the network read the symbol that it has to repeat?
+Same from outside as: data_length_off_by_one
 """
 
 import torch

@@ -1,8 +1,10 @@
-"""The given generator is not used: the numbers come from the global one.
+r"""The given generator is not used: the numbers come from the global one.
 
 It works without generator=generator, but nobody can repeat it.
 Breaks: generator
+Shows: \A(?!.*generator=generator)
 Hint: Which argument tells randint where to draw from?
+Same from outside as: data_rest_from_global_generator
 """
 
 import torch

@@ -1,7 +1,8 @@
-"""The inputs have one symbol too few.
+r"""The inputs have one symbol too few.
 
 The copy was counted twice: once in length - 1, once in a cut.
 Breaks: cut
+Shows: \A(?!.*\[:, 1:-1\])
 Hint: How many symbols does the network read of a sequence of 50?
 Same from outside as: data_both_ends_cut_off
 """

@@ -4,6 +4,7 @@ generator=generator was forgotten in one of two calls.
 Breaks: generator
 Shows: generator=generator
 Hint: How many calls draw random numbers, and which of them know the generator?
+Same from outside as: data_generator_ignored
 """
 
 import torch

@@ -2,6 +2,7 @@
 
 Meant to make it repeatable. The network then sees one batch for ever and learns it by heart.
 Breaks: generator
+Shows: manual_seed
 Hint: Call it twice with the same generator. Who should set the seed, and when?
 Same from outside as: data_seed_read_from_generator
 """
