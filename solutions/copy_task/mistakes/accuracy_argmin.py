@@ -2,6 +2,7 @@
 
 As of a loss or a distance, where small is good.
 Breaks: prediction
+Shows: argmin
 Hint: Is a high logit good or bad for a symbol?
 """
 

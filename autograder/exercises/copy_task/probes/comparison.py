@@ -18,7 +18,7 @@ Found = tuple[dict[str, Any], dict[str, Any]]
 KINDS = ("rnn", "gru", "lstm")
 SYMBOLS, EMBEDDING, HIDDEN = 8, 16, 32
 LAYERS = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
-ALIKE = 0.97  # the cosine of two gradients that are the same; those of two batches are at 0.6
+ALIKE = 0.999  # the cosine of two gradients that are the same; those of two batches are at 0.6
 MOST_CALLS = 5_000  # that are kept of a watched reader
 
 
