@@ -160,7 +160,7 @@ def _gradients(case: Case) -> str | None:
         came_from = watched.gradients(reader)
         if came_from == "sum":
             return f"The gradients of the {kind} are the sum of those of all batches so far."
-        if came_from == "other":
+        if came_from not in ("own", "none"):
             return (
                 f"The gradients of the {kind} are not those of the cross-entropy between the "
                 "logits of the last step and the target of the batch."

@@ -128,43 +128,42 @@ def rows_trained_on(watched: Watched) -> str | None:
 
 
 def gradients(watched: Watched) -> str:
-    """Where the gradients of fc's bias come from: "own", the last step's loss of the update's
-    batch; "sum", of the batches so far; "other"; or "none", where they were not to be seen."""
-    got, own = _gradients(watched)
-    if len(got) == 0:
+    """Where the gradients of fc's bias come from: "own", the loss of the update's batch at the last
+    step; "sum", of the batches so far; "first" or "all", at other steps; "other"; or "none", where
+    they were not to be seen."""
+    got: list[torch.Tensor] = []
+    wanted: dict[str, list[torch.Tensor]] = {"own": [], "first": [], "all": []}
+    for grad, at in zip(watched.grads, watched.grads_at.tolist(), strict=True):
+        if not 0 < at <= len(watched.calls) or len(got) >= watched.updates:
+            continue
+        if int(watched.calls[at - 1, 1]) == len(got):  # the first with these weights
+            got.append(grad)
+            for name, gradient in _right_gradients(watched, at - 1).items():
+                wanted[name].append(gradient)
+    if not got:
         return "none"
-    if _alike(got, own):
-        return "own"
-    return "sum" if _alike(got, own.cumsum(0)) else "other"
+    found = {name: torch.stack(each) for name, each in wanted.items()}
+    found["sum"] = found["own"].cumsum(0)
+    return next((n for n, each in found.items() if _alike(torch.stack(got), each)), "other")
 
 
 def _alike(got: torch.Tensor, want: torch.Tensor) -> bool:
     return bool((torch.cosine_similarity(got, want, dim=1) >= ALIKE).all())
 
 
-def _gradients(watched: Watched) -> tuple[torch.Tensor, torch.Tensor]:
-    """The first gradient that came with each state of the weights, and what it should be."""
-    got: list[torch.Tensor] = []
-    own: list[torch.Tensor] = []
-    for grad, at in zip(watched.grads, watched.grads_at.tolist(), strict=True):
-        if not 0 < at <= len(watched.calls) or len(got) >= watched.updates:
-            continue
-        state = int(watched.calls[at - 1, 1])
-        if state == len(got):
-            got.append(grad)
-            own.append(_right_gradient(watched, at - 1))
-    empty = watched.grads[:0]
-    return (torch.stack(got), torch.stack(own)) if got else (empty, empty)
-
-
 @torch.no_grad()
-def _right_gradient(watched: Watched, call: int) -> torch.Tensor:
-    """Of the loss of the rows of one call, for fc's bias."""
+def _right_gradients(watched: Watched, call: int) -> dict[str, torch.Tensor]:
+    """Of the loss of the rows of one call, for fc's bias: at the last, the first and all steps."""
     rows = watched.rows_of(call)
     if len(rows) == 0:
-        return torch.zeros(SYMBOLS)
-    model = watched.model(int(watched.calls[call, 1]))
-    return right_gradient(model(rows)[:, -1], rows[:, 0])
+        return dict.fromkeys(("own", "first", "all"), torch.zeros(SYMBOLS))
+    logits, answers = watched.model(int(watched.calls[call, 1]))(rows), rows[:, 0]
+    everywhere = answers[:, None].expand(rows.shape).flatten()
+    return {
+        "own": right_gradient(logits[:, -1], answers),
+        "first": right_gradient(logits[:, 0], answers),
+        "all": right_gradient(logits.flatten(0, 1), everywhere),
+    }
 
 
 @torch.no_grad()

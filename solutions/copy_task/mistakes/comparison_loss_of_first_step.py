@@ -4,7 +4,6 @@ r"""The loss is that of the first step.
 Breaks: loss
 Shows: \[:, 0\], target
 Hint: After which symbol does the network have to answer?
-Same from outside as: comparison_loss_of_next_symbol, comparison_softmax_before_loss
 """
 
 import torch

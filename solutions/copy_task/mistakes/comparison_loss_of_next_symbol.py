@@ -4,7 +4,7 @@ As in a language model. The next symbol is chance, and nothing of it can be lear
 Breaks: loss
 Shows: inputs\[:, 1:\]
 Hint: Which symbol does the network have to say, and when?
-Same from outside as: comparison_loss_of_first_step, comparison_softmax_before_loss
+Same from outside as: comparison_softmax_before_loss
 """
 
 import torch

@@ -4,7 +4,7 @@ cross_entropy takes a softmax of its own.
 Breaks: loss
 Shows: softmax
 Hint: What does F.cross_entropy expect: logits, probabilities or their logarithms?
-Same from outside as: comparison_loss_of_first_step, comparison_loss_of_next_symbol
+Same from outside as: comparison_loss_of_next_symbol
 """
 
 import torch
