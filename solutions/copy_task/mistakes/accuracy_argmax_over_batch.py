@@ -1,8 +1,10 @@
-"""argmax runs over the batch instead of the symbols.
+r"""argmax runs over the batch instead of the symbols.
 
 dim=0 is the batch.
 Breaks: prediction
+Shows: dim=0|argmax\(0
 Hint: What is the shape of the logits of the last step, and which dimension are the symbols?
+Same from outside as: accuracy_whole_division
 """
 
 import torch

@@ -2,7 +2,9 @@
 
 // instead of /.
 Breaks: number
+Shows: //
 Hint: What is 3 // 4?
+Same from outside as: accuracy_argmax_over_batch
 """
 
 import torch
