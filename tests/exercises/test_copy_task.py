@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import random
+import re
 from pathlib import Path
 
 import numpy as np
@@ -252,6 +253,18 @@ def test_a_mistake_fails_in_its_part_and_is_named(worker: Worker, name: str) -> 
     title = about(SOLUTIONS / "mistakes" / f"{name}.py", EXERCISE.part(own)).title
     assert title in results[own].feedback, results[own].feedback
     assert "Traceback" not in results[own].feedback
+
+
+def test_every_file_names_those_that_are_the_same_from_outside() -> None:
+    """As the fingerprints have it."""
+    for part, shelf in library_of("autograder.exercises.copy_task").items():
+        prefix = EXERCISE.part(part).prefix
+        for known, row in zip(shelf.mistakes[1:], shelf.numbers[1:], strict=True):
+            alike = {each.id for (each,) in shelf.explain(row, known.look)} - {known.id}
+            names = {f"{prefix}_{each.replace('-', '_')}" for each in alike}
+            file = SOLUTIONS / "mistakes" / f"{prefix}_{known.id.replace('-', '_')}.py"
+            found = re.search(r"Same from outside as: ([\w,\s]+)", file.read_text("utf-8"))
+            assert set(re.split(r",\s*", found[1].strip()) if found else []) == names
 
 
 def test_no_mistake_is_one_of_too_many() -> None:

@@ -24,7 +24,7 @@ SEEDS = [Seeds(b"%d" % number, "lstm/1", "code") for number in range(40)]
 
 def test_the_contract_of_the_exercise() -> None:
     """Parts, points and their order are the contract's; exercises are found by their folders."""
-    assert names() == ["lstm"]
+    assert "lstm" in names()
     parts = [(part.id, part.max_score) for part in load("lstm").parts]
     assert parts == [
         ("lstm_cell", 40),
