@@ -49,11 +49,9 @@ def sources(name: str, data: bytes) -> list[str]:
 
 def leaking(files: Mapping[str, bytes], bodies: Bodies) -> dict[str, list[str]]:
     """The files that hold solved functions, and which."""
-    texts = {name: sources(name, data) for name, data in files.items()}
-    found = {
-        n: [leak for text in each for leak in leaks(text, bodies)] for n, each in texts.items()
-    }
-    return {name: each for name, each in found.items() if each}
+    found = {name: sources(name, data) for name, data in files.items()}
+    held = {name: [leaks(text, bodies) for text in texts] for name, texts in found.items()}
+    return {name: list(chain(*each)) for name, each in held.items() if any(each)}
 
 
 def _without_doc(function: ast.FunctionDef) -> list[ast.stmt]:

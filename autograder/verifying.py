@@ -218,9 +218,8 @@ class Gate:
                 yield f"There is no {stub} in the release, or none in the solution."
             elif ast.dump(handed_out[stub].args) != ast.dump(solved[stub].args):
                 yield f"{stub} takes other arguments in the release than in the solution."
-        said = {
-            _plain(shape) for shape in _SHAPE.findall("\n".join(sum(self.notebook.values(), [])))
-        }
+        lesson = "\n".join(chain(*self.notebook.values()))
+        said = {_plain(shape) for shape in _SHAPE.findall(lesson)}
         for part in self.automatic:
             for ask in [ask for rung in part.rubric for ask in rung.asks]:
                 for shape in _SHAPE.findall(ask.title):
