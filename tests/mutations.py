@@ -227,7 +227,15 @@ _ODD = [
     *("2 ** 2 ** 30", "'a' * 10 ** 9", "(1,) * 10 ** 9", "1 << 10 ** 9", "b'é'", "u'\\ud800'"),
     *("f'{x!r:{y}}'", "f'{x'", "f'{{'", "f'{x:{x:{x}}}'", "f'{'", "rb''", "'\\x'", "'\\u12'"),
     *("0 if 1 else", "lambda:", "*a, = x", "print x", "exec 'x'", "<>", "async", "__debug__ = 1"),
-    *("None = 1", "f() = 1", "x = yield", "await x", "class", "def f(a, a): pass", "\N{NO-BREAK SPACE}"),
+    *(
+        "None = 1",
+        "f() = 1",
+        "x = yield",
+        "await x",
+        "class",
+        "def f(a, a): pass",
+        "\N{NO-BREAK SPACE}",
+    ),
 ]
 
 
@@ -303,7 +311,13 @@ def _wide(text: str, source: random.Random) -> str:
 
 def _long_line(text: str, source: random.Random) -> str:
     start, again, end = source.choice(
-        [("x = '", "a", "'"), ("", "x", ""), ("x = ", "9", ""), ("# ", "é", ""), ("x = 0x", "f", "")]
+        [
+            ("x = '", "a", "'"),
+            ("", "x", ""),
+            ("x = ", "9", ""),
+            ("# ", "é", ""),
+            ("x = 0x", "f", ""),
+        ]
         + [("x = '''", "\n", "'''"), ("", " ", "x"), ("", "\t", "x"), ("x = '", "\\x00", "'")]
         + [("", "\\\n", "x"), ("%", "m ", ""), ("x", "?", ""), ("", ";", ""), ("x = 1.", "1", "")]
     )
