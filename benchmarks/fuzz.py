@@ -25,6 +25,7 @@ sys.path.insert(0, str(ROOT))
 from tests.mutations import MOST_SECONDS, examine, mutant
 
 HEAD = ("mutation", "files", "read", "refused", "other exceptions", "over the bound", "slowest, s")
+OUTCOMES = ("read", "refused", "other", "bound")
 MOST_BYTES = 6 << 30  # of address space: a file that takes all memory must not take the machine's
 _REPORT_EACH = 1000
 
@@ -102,8 +103,7 @@ def report(count: int, seed: int = 0) -> Iterator[str]:
     tally = Tally()
     run(seed, seed + count, tally)
     rows = [
-        (kind, found.total(), *(found[each] for each in ("read", "refused", "other", "bound")))
-        + (f"{tally.slowest[kind][0]:.2f}",)
+        (kind, found.total(), *(found[each] for each in OUTCOMES), f"{tally.slowest[kind][0]:.2f}")
         for kind, found in sorted(tally.outcomes.items())
     ]
     worst, which = max(tally.slowest.values())
