@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Callable
 
 from .parsing import UNREADABLE, check, reason
@@ -72,7 +73,9 @@ def _without_magics(text: str, budget: Budget) -> str:
     while body and not body.split("\n", 1)[0].strip():
         body = body.partition("\n")[2]
     try:
-        code = _transform(body, budget)
+        with warnings.catch_warnings():  # IPython's own, of a text that is none of its kind
+            warnings.simplefilter("ignore")
+            code = _transform(body, budget)
     except LeftOutError:
         raise
     except Exception:  # IPython's own code on any text at all: whatever it raises, it is no magic.

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder import submission
 from autograder.errors import SubmissionError, UsageError
+from autograder.ordinary import refuse_odd
 from autograder.source import MAX_BYTES
 from autograder.submission import Refused, Submission, find_submissions, read
 
@@ -278,7 +278,7 @@ def test_links_to_nowhere(tmp_path: Path) -> None:
 def test_device() -> None:
     """A device is refused by what it is; it is never opened."""
     with pytest.raises(SubmissionError, match="not an ordinary file"):
-        submission._refuse_odd(os.stat("/dev/null"), "lstm.py")
+        refuse_odd(os.stat("/dev/null"), "lstm.py")
 
 
 @pytest.fixture
