@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import symtable
-import warnings
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import product
+
+from .parsing import quiet
 
 # At top level these bind or change names that no reading of the text can tell.
 _OPAQUE = frozenset(
@@ -93,8 +94,7 @@ def effects_of(statement: ast.stmt, text: str, lazy: bool) -> Effects:
 def _table(statement: ast.stmt, text: str, lazy: bool) -> symtable.SymbolTable:
     """The compiler's own view of scopes; ``lazy``: annotations are not evaluated."""
     future = "from __future__ import annotations\n" if lazy else ""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with quiet():
         try:
             return symtable.symtable(future + unparse(statement, text), "statement", "exec")
         except SyntaxError:  # such as a return outside of a function: it fails when it is run

@@ -87,10 +87,10 @@ def _by_student(found: Sequence[Candidate]) -> list[Candidate]:
 
 def _opened(path: Path, assignment: str, stack: ExitStack) -> list[Candidate] | None:
     """Who is in an export; None if the path is none."""
-    if path.suffix.casefold() == ".zip" and path.is_file():
+    if path.suffix.casefold() == ".zip" and os.path.isfile(path):
         found = _in_zip(path, stack, assignment)
         owners = _on_platform(found, assignment) or _in_folders(found, path.stem, assignment)
-    elif path.is_dir() and any(map(_is_exported, _names_in(path))):
+    elif os.path.isdir(path) and any(map(_is_exported, _names_in(path))):
         found = _in_folder(path, assignment)
         owners = _on_platform(found, assignment)
         if not owners:
@@ -312,6 +312,6 @@ def _text(name: str) -> str:
 
 
 def _read_plain(path: Path) -> bytes:
-    if path.is_symlink():
+    if os.path.islink(path):
         raise SubmissionError(f"{path.name} is a link. Hand in the file itself.")
     return bytes_of(path)

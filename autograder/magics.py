@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Callable
 
-from .parsing import UNREADABLE, check, reason
+from .parsing import UNREADABLE, check, quiet, reason
 
 _CELL_MAGICS_AROUND_CODE = frozenset({"time", "timeit", "capture", "prun"})
 _CELL_MAGIC = re.compile(r"\s*%%(\S*)")
@@ -73,8 +72,7 @@ def _without_magics(text: str, budget: Budget) -> str:
     while body and not body.split("\n", 1)[0].strip():
         body = body.partition("\n")[2]
     try:
-        with warnings.catch_warnings():  # IPython's own, of a text that is none of its kind
-            warnings.simplefilter("ignore")
+        with quiet():  # IPython warns of texts that are none of its kind
             code = _transform(body, budget)
     except LeftOutError:
         raise
