@@ -121,7 +121,8 @@ def _add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         nargs="+",
         type=Path,
         metavar="PATH",
-        help="a submission, a student's folder, or a folder as nbgrader's submitted/",
+        help="a submission, a student's folder, a folder as nbgrader's submitted/, or an export of "
+        "Canvas or Moodle, zipped or not",
     )
     grade.add_argument("--out", type=Path, required=True, help="where to write the results")
     grade.add_argument("--assignment", default="lstm", help="which exercise (default: lstm)")

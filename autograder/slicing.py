@@ -25,6 +25,7 @@ from .source import Source
 
 _MOST_PASSES = 50  # each follows one function that is defined after the one that calls it
 _MOST_STATEMENTS = 3_000  # a long notebook has 400
+_MOST_WORK = 3_000_000  # names that are looked at; a long notebook takes less than a hundredth
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,10 @@ def _module(source: Source) -> _Module:
     return _Module([effects_of(statement, source.text, lazy) for statement in read], len(body))
 
 
+class _TooMuchError(Exception):
+    """A file was made so that no reading of it ends in good time."""
+
+
 class _Module:
     """All statements together: what they call, and which names share an object."""
 
@@ -182,14 +187,28 @@ class _Module:
                 self.binders.setdefault(name, []).append(effect)
         self.imported = set().union(*(e.binds for e in effects if e.imports))
         self.changers = set().union(*(e.binds for e in effects if e.changes_arguments))
+        self.work = _MOST_WORK
         self.same: dict[str, set[str]] = {}
         for pair in set().union(*(e.aliases for e in effects)):
             if not self.imported & set(pair):
-                joined = set(pair).union(*(self.same.get(name, set()) for name in pair))
-                self.same |= dict.fromkeys(joined, joined)
+                self.join(*(self.same.setdefault(name, {name}) for name in pair))
+
+    def join(self, one: set[str], other: set[str]) -> None:
+        """Let the names of two groups be names of one object: the smaller group moves."""
+        small, large = sorted([one, other], key=len)
+        if small is not large:
+            large |= small
+            self.same |= dict.fromkeys(small, large)
 
     def keep(self, names: Collection[str]) -> tuple[int, ...] | None:
         """Indices of the statements to run, or None where only the whole file will do."""
+        self.work = _MOST_WORK
+        try:
+            return self._keep(names)
+        except _TooMuchError:
+            return None
+
+    def _keep(self, names: Collection[str]) -> tuple[int, ...] | None:
         if len(self.effects) < self.length:
             return None
         if any(effect.opaque or self.calls_opaque(effect) for effect in self.effects):
@@ -205,7 +224,11 @@ class _Module:
 
     def only(self, name: str) -> ast.stmt | None:
         """The one statement that gives a name its value, if nothing else may have to do with it."""
-        found = [effect for effect in self.effects if self.touches(effect, name)]
+        self.work = _MOST_WORK
+        try:
+            found = [effect for effect in self.effects if self.touches(effect, name)]
+        except _TooMuchError:
+            return None
         opaque = any(effect.opaque or self.calls_opaque(effect) for effect in self.effects)
         if len(found) != 1 or opaque or len(self.effects) < self.length:
             return None
@@ -230,7 +253,7 @@ class _Module:
             effect = self.effects[index]
             if effect.imports or (effect.binds | self.may_change(effect)) & live:
                 keep.append(index)
-                live = (live - effect.binds) | self.needs(effect)
+                live = self.spend((live - effect.binds) | self.needs(effect))
                 ever |= live
         return tuple(reversed(keep)), ever
 
@@ -243,7 +266,8 @@ class _Module:
         changed = effect.may - self.imported
         changed = changed.union(*(e.patches for e in self.binding(effect.called)))
         changed |= {argument for function, argument in effect.given if function in self.changers}
-        return changed.union(*(self.same.get(name, set()) for name in changed))
+        groups = {id(group): group for name in changed if (group := self.same.get(name))}
+        return self.spend(changed.union(*groups.values()))
 
     def needs(self, effect: Effects) -> set[str]:
         """Names that a statement reads as it runs; what it calls may read more."""
@@ -252,7 +276,14 @@ class _Module:
         while new:
             new = set().union(*(e.later for e in self.binding(new))) - found
             found |= new
-        return found
+        return self.spend(found)
+
+    def spend(self, names: set[str]) -> set[str]:
+        """Count these names as looked at; raises _TooMuchError where it was too many."""
+        self.work -= len(names) + 1
+        if self.work < 0:
+            raise _TooMuchError
+        return names
 
     def binding(self, names: Iterable[str]) -> list[Effects]:
         """The statements that give any of these names a value."""
