@@ -184,9 +184,13 @@ class _Judge:
             wrong = wrong_entries(got, want)
             if wrong.any():
                 title = f"norms in a run of {shape.time} steps"
-                rows = [(tuple(row.double().tolist()),) for row in (want, got)]
-                return (Figure(title, "run", "distance", *rows, (tuple(wrong.tolist()),)),)
+                return (_figure(title, got, want, wrong),)
         return ()
+
+
+def _figure(title: str, got: torch.Tensor, want: torch.Tensor, wrong: torch.Tensor) -> Figure:
+    right, came = (tuple(norms.double().tolist()) for norms in (want, got))
+    return Figure(title, "run", "distance", (right,), (came,), (tuple(wrong.tolist()),))
 
 
 def _wrong_kind(frame: Frame, shape: Shape) -> str | None:
