@@ -1,7 +1,8 @@
-"""The step is left to torch's own nn.RNN, on a sequence of one step.
+r"""The step is left to torch's own nn.RNN, on a sequence of one step.
 
 It gives the right numbers, and nothing of the cell has been written.
 Breaks: all
+Shows: \bRNN\(
 Hint: Write the sum of the equation yourself, with the four parameters.
 Same from outside as: cell_calls_gru_cell, cell_calls_nn_rnncell, cell_calls_torch_rnn_tanh_cell,
 cell_inherits_nn_rnncell

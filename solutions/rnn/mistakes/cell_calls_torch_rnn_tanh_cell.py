@@ -2,6 +2,7 @@
 
 It gives the right numbers, and nothing of the cell has been written.
 Breaks: all
+Shows: rnn_tanh_cell
 Hint: Write the sum of the equation yourself, with the four parameters.
 Same from outside as: cell_calls_gru_cell, cell_calls_nn_rnn, cell_calls_nn_rnncell,
 cell_inherits_nn_rnncell

@@ -2,6 +2,7 @@
 
 torch.zeros makes float32 unless it is told otherwise.
 Breaks: dtype
+Shows: zeros|empty|ones|full
 Hint: Which dtype has a tensor that torch.zeros makes?
 Same from outside as: cell_rounded_to_float32
 """

@@ -1,7 +1,8 @@
-"""The result is rounded to float32.
+r"""The result is rounded to float32.
 
 float() makes float32 of whatever comes.
 Breaks: dtype
+Shows: float\(\)|float32
 Hint: Which dtype has your h if everything that comes in is float64?
 Same from outside as: cell_result_in_float32_buffer
 """

@@ -2,6 +2,7 @@
 
 A plot looks better so.
 Breaks: norm
+Shows: /
 Hint: What should the first entry be: 1, or the root of B times H?
 Same from outside as: distance_root_mean_square
 """

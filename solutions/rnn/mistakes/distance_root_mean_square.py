@@ -2,6 +2,7 @@
 
 mean where sum was meant.
 Breaks: norm
+Shows: mean
 Hint: What is your norm of the vector (3, 4)?
 Same from outside as: distance_relative_to_distance_zero
 """

@@ -2,6 +2,7 @@
 
 A start that is learned is possible, too, but is not what is asked for.
 Breaks: gradients
+Shows: requires_grad
 Hint: Print h0.requires_grad. What is there to be learned about zeros?
 Same from outside as: hidden_parameter
 """
