@@ -45,9 +45,10 @@ def gradients(case: Case, reference: Reference, shape: Shape) -> tuple[Figure, .
 
 
 def _gradient(title: str, got: torch.Tensor, want: torch.Tensor, hidden: int) -> Figure:
-    """A bias has a row for each gate."""
+    """A bias has a row for each gate, or one row of a cell that has none."""
     if want.dim() == 1:
-        return compare(title, ("gate", "unit"), got.view(-1, hidden), want.view(-1, hidden))
+        row = "gate" if len(want) > hidden else "row"
+        return compare(title, (row, "unit"), got.view(-1, hidden), want.view(-1, hidden))
     return by_sample(title, got, want)
 
 

@@ -1,0 +1,99 @@
+"""The exercise ``rnn``: a plain recurrent network, and how its gradient vanishes.
+
+What it asks is told without torch.
+"""
+
+from __future__ import annotations
+
+from ...cells import kind as cells
+from ...exercise import Exercise, Part
+from ...rubric import Ask, Rung
+from . import causes, equations, kind
+
+_HIDDEN = (
+    Rung(2.0, "shape", (Ask("returns one tensor of shape (1, batch, hidden)"),)),
+    Rung(1.0, "zeros", (Ask("h0 is all zeros, at every call"),)),
+    Rung(
+        1.0,
+        "dtype and device of the model",
+        (
+            Ask("h0 has the dtype of the model's parameters"),
+            Ask("h0 is on the device of the model's parameters"),
+        ),
+    ),
+    Rung(1.0, "no requires_grad", (Ask("h0 does not require gradients"),)),
+)
+_DISTANCE = (
+    Rung(3.0, "one number for each distance", (Ask("returns T + 1 numbers"),)),
+    Rung(
+        8.0,
+        "norms",
+        (
+            Ask("distance 0 is the norm of dL/dh_T"),
+            Ask("distance 1 is one step further back"),
+            Ask("every distance up to T is right"),
+            Ask("right where the gradient vanishes over many steps"),
+            Ask("right where the gradient explodes"),
+        ),
+    ),
+    Rung(
+        2.0,
+        "any size and dtype",
+        (
+            Ask("right for any number of steps, batch size, input_size and hidden_size"),
+            Ask("right in float32 and in float64"),
+        ),
+    ),
+    Rung(
+        2.0,
+        "nothing changed",
+        (
+            Ask("inputs and h0 are as they were"),
+            Ask("the cell and the gradients of its parameters are as they were"),
+        ),
+    ),
+)
+
+EXERCISE = Exercise(
+    id="rnn",
+    version="1",
+    parts=(
+        Part(
+            id="rnn_cell",
+            title="the RNN cell",
+            max_score=20.0,
+            names=("RNNCell",),
+            stub="RNNCell.forward",
+            rubric=tuple(cells.rubric(kind.CELL, values=12, gradients=4, sizes=2, alone=2)),
+            home=f"{__name__}.cell",
+            prefix="cell",
+            causes=causes.CELL,
+            equations=equations.CELL,
+            near_miss=0.5,
+        ),
+        Part(
+            id="init_hidden",
+            title="the initial state",
+            max_score=5.0,
+            names=("SimpleRNN",),
+            stub="SimpleRNN.init_hidden",
+            rubric=_HIDDEN,
+            home=f"{__name__}.hidden",
+            prefix="hidden",
+            causes=causes.HIDDEN,
+            equations=equations.HIDDEN,
+        ),
+        Part(
+            id="gradient_by_distance",
+            title="the vanishing gradient",
+            max_score=15.0,
+            names=("gradient_by_distance",),
+            stub="gradient_by_distance",
+            rubric=_DISTANCE,
+            home=f"{__name__}.distance",
+            prefix="distance",
+            causes=causes.DISTANCE,
+            equations=equations.DISTANCE,
+        ),
+    ),
+)

@@ -1,0 +1,24 @@
+"""The part ``rnn_cell``: a student's cell against ``nn.RNNCell``, in values and gradients."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import torch
+from torch import nn
+
+from ...cells.part import CellPart
+from ...cells.reference import Reference, torch_cell
+from .kind import CELL
+
+REFERENCE = Reference(CELL, torch_cell(nn.RNNCell, CELL))
+
+
+def _hint(wrong: Sequence[str], got: Mapping[str, torch.Tensor]) -> str:
+    if got["h"].abs().max() > 1:
+        return "there are values beyond -1 and 1, where tanh never leads."
+    return ""
+
+
+PART = CellPart(REFERENCE, _hint)
+probe, judge, fingerprint = PART.probe, PART.judge, PART.fingerprint

@@ -1,0 +1,26 @@
+"""bias_ih is added twice, and bias_hh not at all.
+
+A line was copied and changed in one place of two.
+Breaks: sum
+Hint: Read the names of the two biases letter by letter.
+"""
+
+import torch
+from torch import nn
+
+
+class RNNCell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.weight_ih = nn.Parameter(torch.empty(hidden_size, input_size))
+        self.weight_hh = nn.Parameter(torch.empty(hidden_size, hidden_size))
+        self.bias_ih = nn.Parameter(torch.empty(hidden_size))
+        self.bias_hh = nn.Parameter(torch.empty(hidden_size))
+        bound = hidden_size**-0.5
+        for parameter in self.parameters():
+            nn.init.uniform_(parameter, -bound, bound)
+
+    def forward(self, x, h):
+        total = x @ self.weight_ih.T + self.bias_ih
+        total = total + h @ self.weight_hh.T + self.bias_ih
+        return torch.tanh(total)

@@ -1,0 +1,26 @@
+"""Neither bias is added.
+
+The equation is often printed without its biases, and a network without them trains almost as well.
+Breaks: sum
+Hint: Which of the four parameters does your forward never read?
+"""
+
+import torch
+from torch import nn
+
+
+class RNNCell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.weight_ih = nn.Parameter(torch.empty(hidden_size, input_size))
+        self.weight_hh = nn.Parameter(torch.empty(hidden_size, hidden_size))
+        self.bias_ih = nn.Parameter(torch.empty(hidden_size))
+        self.bias_hh = nn.Parameter(torch.empty(hidden_size))
+        bound = hidden_size**-0.5
+        for parameter in self.parameters():
+            nn.init.uniform_(parameter, -bound, bound)
+
+    def forward(self, x, h):
+        total = x @ self.weight_ih.T
+        total = total + h @ self.weight_hh.T
+        return torch.tanh(total)

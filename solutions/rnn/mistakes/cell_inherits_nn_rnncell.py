@@ -1,0 +1,20 @@
+r"""The class inherits forward from torch's own nn.RNNCell.
+
+It gives the right numbers, and nothing of the cell has been written.
+Breaks: all
+Shows: class \w+\((?:\w+\.)*RNNCell\)
+Hint: Write the sum of the equation yourself, with the four parameters.
+Same from outside as: cell_calls_gru_cell, cell_calls_nn_rnn, cell_calls_nn_rnncell,
+cell_calls_torch_rnn_tanh_cell
+"""
+
+import torch
+from torch import nn
+
+
+class RNNCell(nn.RNNCell):
+    def __init__(self, input_size, hidden_size):
+        super().__init__(input_size, hidden_size)
+
+    def forward(self, x, h):
+        return super().forward(x, h)

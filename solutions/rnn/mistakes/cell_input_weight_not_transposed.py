@@ -1,0 +1,26 @@
+"""weight_ih is not transposed.
+
+In the equation the matrix stands in front; with one sample a row it stands behind, transposed.
+Breaks: sum
+Hint: Write down the shapes of both factors. Which sizes have to meet in the middle?
+"""
+
+import torch
+from torch import nn
+
+
+class RNNCell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.weight_ih = nn.Parameter(torch.empty(hidden_size, input_size))
+        self.weight_hh = nn.Parameter(torch.empty(hidden_size, hidden_size))
+        self.bias_ih = nn.Parameter(torch.empty(hidden_size))
+        self.bias_hh = nn.Parameter(torch.empty(hidden_size))
+        bound = hidden_size**-0.5
+        for parameter in self.parameters():
+            nn.init.uniform_(parameter, -bound, bound)
+
+    def forward(self, x, h):
+        total = x @ self.weight_ih + self.bias_ih
+        total = total + h @ self.weight_hh.T + self.bias_hh
+        return torch.tanh(total)

@@ -1,0 +1,27 @@
+"""weight_ih is reshaped to (I, H) instead of transposed.
+
+view and reshape silence the complaint about shapes, and put every number into another place.
+Breaks: sum
+Shows: view|reshape
+Hint: Print a small matrix, its .T and its reshape side by side.
+"""
+
+import torch
+from torch import nn
+
+
+class RNNCell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.weight_ih = nn.Parameter(torch.empty(hidden_size, input_size))
+        self.weight_hh = nn.Parameter(torch.empty(hidden_size, hidden_size))
+        self.bias_ih = nn.Parameter(torch.empty(hidden_size))
+        self.bias_hh = nn.Parameter(torch.empty(hidden_size))
+        bound = hidden_size**-0.5
+        for parameter in self.parameters():
+            nn.init.uniform_(parameter, -bound, bound)
+
+    def forward(self, x, h):
+        total = x @ self.weight_ih.reshape(x.shape[1], -1) + self.bias_ih
+        total = total + h @ self.weight_hh.T + self.bias_hh
+        return torch.tanh(total)

@@ -1,0 +1,28 @@
+r"""The result is rounded to float32.
+
+float() makes float32 of whatever comes.
+Breaks: dtype
+Shows: float\(\)|float32
+Hint: Which dtype has your h if everything that comes in is float64?
+Same from outside as: cell_result_in_float32_buffer
+"""
+
+import torch
+from torch import nn
+
+
+class RNNCell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.weight_ih = nn.Parameter(torch.empty(hidden_size, input_size))
+        self.weight_hh = nn.Parameter(torch.empty(hidden_size, hidden_size))
+        self.bias_ih = nn.Parameter(torch.empty(hidden_size))
+        self.bias_hh = nn.Parameter(torch.empty(hidden_size))
+        bound = hidden_size**-0.5
+        for parameter in self.parameters():
+            nn.init.uniform_(parameter, -bound, bound)
+
+    def forward(self, x, h):
+        total = x @ self.weight_ih.T + self.bias_ih
+        total = total + h @ self.weight_hh.T + self.bias_hh
+        return torch.tanh(total).float()

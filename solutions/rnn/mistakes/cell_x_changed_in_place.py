@@ -1,0 +1,29 @@
+"""The input x is changed in place.
+
+A function that ends in an underscore writes into its tensor.
+Breaks: alone
+Never with: input-ignored
+Hint: Keep the x that you pass in, and compare it before and after.
+"""
+
+import torch
+from torch import nn
+
+
+class RNNCell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.weight_ih = nn.Parameter(torch.empty(hidden_size, input_size))
+        self.weight_hh = nn.Parameter(torch.empty(hidden_size, hidden_size))
+        self.bias_ih = nn.Parameter(torch.empty(hidden_size))
+        self.bias_hh = nn.Parameter(torch.empty(hidden_size))
+        bound = hidden_size**-0.5
+        for parameter in self.parameters():
+            nn.init.uniform_(parameter, -bound, bound)
+
+    def forward(self, x, h):
+        total = x @ self.weight_ih.T + self.bias_ih
+        with torch.no_grad():
+            x.zero_()
+        total = total + h @ self.weight_hh.T + self.bias_hh
+        return torch.tanh(total)

@@ -1,0 +1,17 @@
+"""The loss is the first unit of the last state alone.
+
+h[:, 0] takes a unit where something else was meant.
+Breaks: loss
+Hint: Which entries of h_T does your L look at?
+"""
+
+import torch
+
+
+def gradient_by_distance(cell, inputs, h0):
+    states = [h0.clone().requires_grad_()]
+    for x in inputs:
+        states.append(cell(x, states[-1]))
+    loss = states[-1][:, 0].sum()
+    gradients = torch.autograd.grad(loss, states)
+    return [gradient.norm().item() for gradient in reversed(gradients)]

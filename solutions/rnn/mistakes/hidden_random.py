@@ -1,0 +1,13 @@
+"""h0 is random.
+
+Weights have to differ from each other at the start, and the habit is carried over to the state.
+Breaks: zeros
+Hint: Why are weights random at the start? Does the reason hold for a state?
+"""
+
+import torch
+
+
+def init_hidden(self, batch_size):
+    torch.manual_seed(0)
+    return torch.randn(1, batch_size, self.hidden_size).to(self.fc.weight)
