@@ -74,8 +74,8 @@ def drive(given: Tensors, name: str) -> Tensors:
     for each in {"r": "zn", "z": "n", "n": "z"}[name]:
         for parameter in CELL.parameters:
             tensors[parameter][rows[each]] = 0.0
-    if name != "z":
-        tensors["bias_ih"][rows["z"]] = -FAR
+    if name != "z":  # in both, so that a cell shows it that reads one alone
+        tensors["bias_ih"][rows["z"]] = tensors["bias_hh"][rows["z"]] = -FAR
     if name == "r":
         tensors["bias_hh"][rows["n"]] = NEAR
     return tensors
