@@ -931,8 +931,8 @@ def test_thousands_of_names_for_thousands(kind: str) -> None:
 
 
 def test_chains_of_names_share_one_object() -> None:
-    """Groups of names that are joined in any order are one group."""
-    text = "a = A()\nb = a\nd = c\nc = b\nd.x = 1\nz = 1\ndef train(): return a.x\n"
+    """A change under the last name of a chain is one of the first name's object."""
+    text = "a = A()\nb = a\nc = b\nd = c\nd.x = 1\nz = 1\ndef train(): return a.x\n"
     assert slice_for(script(text), ["train"]).keep == (0, 1, 2, 3, 4, 6)
 
 
