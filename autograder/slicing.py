@@ -25,7 +25,7 @@ from .source import Source
 
 _MOST_PASSES = 50  # each follows one function that is defined after the one that calls it
 _MOST_STATEMENTS = 3_000  # a long notebook has 400
-_MOST_WORK = 3_000_000  # names that are looked at; a long notebook takes less than a hundredth
+_MOST_WORK = 5_000_000  # names that are looked at; a long notebook takes less than a hundredth
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Program:
         Raises:
             SubmissionError: they are nested too deeply.
         """
-        body = parse(self.text).body
+        body = _body(self.text)
         try:
             return "\n".join(unparse(body[index], self.text) for index in self.keep)
         except RecursionError:
@@ -107,7 +107,7 @@ def code_of(source: Source, stub: str, names: Collection[str]) -> str:
     that is nested too deeply to be told."""
     try:
         program = slice_for(source, names)
-        body = parse(program.text).body
+        body = _body(program.text)
         written = [each for index in program.keep for each in _written(body[index], stub)]
         return "\n".join(unparse(each, program.text) for each in written)
     except (RecursionError, SubmissionError):
@@ -161,6 +161,11 @@ def _too_deep(name: str) -> SubmissionError:
     return SubmissionError(
         f"{name} is nested too deeply to be read. Take apart the longest expression in it."
     )
+
+
+@functools.lru_cache(maxsize=1)  # as of _module; nobody changes the tree
+def _body(text: str) -> list[ast.stmt]:
+    return parse(text).body
 
 
 @functools.lru_cache(maxsize=1)  # one file is sliced for each of its parts in turn
@@ -253,7 +258,7 @@ class _Module:
             effect = self.effects[index]
             if effect.imports or (effect.binds | self.may_change(effect)) & live:
                 keep.append(index)
-                live = self.spend((live - effect.binds) | self.needs(effect))
+                live = set().union(*self.spend([live - effect.binds, self.needs(effect)]))
                 ever |= live
         return tuple(reversed(keep)), ever
 
@@ -267,23 +272,25 @@ class _Module:
         changed = changed.union(*(e.patches for e in self.binding(effect.called)))
         changed |= {argument for function, argument in effect.given if function in self.changers}
         groups = {id(group): group for name in changed if (group := self.same.get(name))}
-        return self.spend(changed.union(*groups.values()))
+        return changed.union(*self.spend([changed, *groups.values()]))
 
     def needs(self, effect: Effects) -> set[str]:
         """Names that a statement reads as it runs; what it calls may read more."""
         found = effect.reads | (effect.later if effect.calls else set())
         new = set(found) if effect.calls else set()
         while new:
-            new = set().union(*(e.later for e in self.binding(new))) - found
+            later = self.spend(e.later for e in self.binding(new))
+            new = set().union(*later) - found
             found |= new
-        return self.spend(found)
+        return found
 
-    def spend(self, names: set[str]) -> set[str]:
+    def spend(self, sets: Iterable[set[str]]) -> list[set[str]]:
         """Count these names as looked at; raises _TooMuchError where it was too many."""
-        self.work -= len(names) + 1
+        listed = list(sets)
+        self.work -= sum(map(len, listed)) + 1
         if self.work < 0:
             raise _TooMuchError
-        return names
+        return listed
 
     def binding(self, names: Iterable[str]) -> list[Effects]:
         """The statements that give any of these names a value."""

@@ -27,7 +27,7 @@ from tests.mutations import MOST_SECONDS, examine, mutant
 HEAD = ("mutation", "files", "read", "refused", "other exceptions", "over the bound", "slowest, s")
 OUTCOMES = ("read", "refused", "other", "bound")
 MOST_BYTES = 6 << 30  # of address space: a file that takes all memory must not take the machine's
-_REPORT_EACH = 1000
+_REPORT_EACH = 250
 
 
 @dataclass
