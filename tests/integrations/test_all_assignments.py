@@ -15,6 +15,8 @@ from autograder.sample import splice
 from ..submissions import ROOT
 from .course import autograder, hand_in, nbgrader, new_course
 
+pytestmark = pytest.mark.timeout(1200)  # a course of everything is made before the first test
+
 
 def filled(name: str, piece: str = "") -> bytes:
     """The released notebook with the solution in it, but for ``piece``."""
