@@ -135,6 +135,21 @@ def test_the_papers_variant_is_called_so(worker: Worker) -> None:
     assert "the paper's variant" in found.feedback
 
 
+@pytest.mark.parametrize(
+    "result", ["h", "h.clone()", "torch.tanh(h)", "torch.zeros_like(h)", "torch.randn_like(h)"]
+)
+def test_a_line_that_is_no_gru_earns_nothing(worker: Worker, result: str) -> None:
+    """Not even as a near miss of something."""
+    found = grade(worker, changed(WRITTEN_CELL, f"        return {result}\n{WRITTEN_CELL}"))
+    assert (found.score, found.mistakes) == (0, ())
+
+
+def test_a_plain_rnn_is_no_near_miss(worker: Worker) -> None:
+    """A candidate without a reset gate, returned as it is: two mistakes, and nothing of a GRU."""
+    text = changed("return (1 - z) * n + z * h", "return n").replace("r * n_h", "n_h")
+    assert grade(worker, text).score == 0
+
+
 def test_two_mistakes_are_called_by_both_names(worker: Worker) -> None:
     """The shares of the last line exchanged, and no reset gate."""
     text = changed("(1 - z) * n + z * h", "z * n + (1 - z) * h").replace("r * n_h", "n_h")
@@ -232,6 +247,33 @@ def test_what_is_no_state_is_told_in_words(worker: Worker, result: str, said: st
     """A GRU has one state, and hands back one tensor."""
     found = grade(worker, changed("return (1 - z) * n + z * h", f"return {result}"))
     assert found.score == 0
+    assert said in found.feedback
+
+
+@pytest.mark.parametrize(
+    ("line", "other", "said"),
+    [
+        (WRITTEN_CELL, f"        h, c = h\n{WRITTEN_CELL}", "A GRU has one state"),
+        ("from_x.chunk(3, dim=1)", "from_x.split(3, dim=1)", "the size of one piece"),
+        ("from_h.chunk(3, dim=1)", "from_h.T", "three along dimension 1 first"),
+        ("from_h.chunk(3, dim=1)", "from_h.split([4, 4, 8], dim=1)", "add up to 3H"),
+        ("r_h, z_h, n_h = from", "r_h, z_h, n_h, o_h = from", "r, z and n, not 4"),
+        ("self.weight_ih.T", "self.weight_ih", "wants to be transposed"),
+        ("x @ self.weight_ih.T", "x @ self.weight_hh.T", "a matrix with the other vector"),
+        ("r_x + r_h", "r_x + from_h", "r, z, n and h are (batch, H) each"),
+        ("r_x + r_h", "r_x + r_h.view(self.hidden_size, -1)", "keeps no sizes"),
+        ("self.bias_hh", "self.bias_h", "bias_h is none of them"),
+        ("h @ self", "h.float() @ self", "has a dtype of its own"),
+    ],
+)
+def test_an_exception_comes_with_its_usual_cause(
+    worker: Worker, line: str, other: str, said: str
+) -> None:
+    """In the words of a GRU."""
+    head, forward = solved().split("    def forward")
+    assert forward.count(line) == 1
+    found = grade(worker, f"{head}    def forward{forward.replace(line, other)}")
+    assert not found.passed
     assert said in found.feedback
 
 

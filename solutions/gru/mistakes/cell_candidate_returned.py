@@ -2,6 +2,8 @@
 
 The cell looks finished at n, which has the shape of h.
 Breaks: h
+Never with: candidate-ignores-hidden-state gated-state-without-weights hidden-state-ignored
+reset-gate-missing
 Hint: Which of your lines uses z?
 """
 

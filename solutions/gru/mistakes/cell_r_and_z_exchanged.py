@@ -3,7 +3,7 @@
 The two are computed alike, so their names are easily exchanged where they are used.
 Breaks: n h
 Hint: One gate decides what the candidate sees of the past, the other what stays of it. Which is
-which in your last two lines?
+which in your last two lines, and which rows does each of them read?
 Same from outside as: cell_order_zrn
 """
 
