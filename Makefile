@@ -35,7 +35,7 @@ lint: $(STAMP)
 	@$(BIN)/mypy
 
 release: $(STAMP)
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/autograder release lstm
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/autograder release
 
 benchmarks: $(STAMP)
 	$(BIN)/python -m pip install --quiet --constraint .ci/constraints.txt $(PIP_ARGS) --editable '.[dev,benchmarks]'

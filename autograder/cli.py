@@ -80,9 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_pool_options(demo)
     demo.set_defaults(run=_demo)
     release = commands.add_parser(
-        "release", help="make assignments/ and solutions/ from the source notebook"
+        "release", help="make assignments/ and solutions/ from the source notebooks"
     )
-    release.add_argument("exercise", nargs="?", default="lstm")
+    release.add_argument("exercises", nargs="*", metavar="EXERCISE", help="default: all")
     release.set_defaults(run=_release)
     calibrate = commands.add_parser(
         "calibrate",
@@ -98,6 +98,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     library.add_argument("exercise", nargs="?", default="lstm", help="default: lstm")
     library.set_defaults(run=_fingerprints)
+    verify = commands.add_parser(
+        "verify", help="check that exercises hold what they promise (in a checkout)"
+    )
+    verify.add_argument("exercises", nargs="*", metavar="EXERCISE", help="default: all")
+    verify.add_argument("--jobs", type=_positive, help="side by side (default: one a core)")
+    verify.set_defaults(run=_verify)
+    skeleton = commands.add_parser(
+        "new-exercise", help="write the files of a new exercise, to be filled in (in a checkout)"
+    )
+    skeleton.add_argument("name", metavar="NAME", help="its id, such as peephole")
+    skeleton.set_defaults(run=_new_exercise)
     doctor = commands.add_parser("doctor", help="say what this machine offers for grading")
     doctor.set_defaults(run=_doctor)
     return parser
@@ -110,7 +121,8 @@ def _add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         nargs="+",
         type=Path,
         metavar="PATH",
-        help="a submission, a student's folder, or a folder as nbgrader's submitted/",
+        help="a submission, a student's folder, a folder as nbgrader's submitted/, or an export of "
+        "Canvas or Moodle, zipped or not",
     )
     grade.add_argument("--out", type=Path, required=True, help="where to write the results")
     grade.add_argument("--assignment", default="lstm", help="which exercise (default: lstm)")
@@ -156,7 +168,9 @@ def _add_self_check(commands: argparse._SubParsersAction[argparse.ArgumentParser
             metavar="FILE",
             help="a notebook, a script, or a folder with one of them (default: this folder)",
         )
-        parser.add_argument("--assignment", default="lstm", help="which exercise (default: lstm)")
+        parser.add_argument(
+            "--assignment", help="which exercise (default: the one that the file is named for)"
+        )
 
 
 def _add_pool_options(parser: argparse.ArgumentParser) -> None:
@@ -220,7 +234,7 @@ def _check(options: argparse.Namespace) -> int:
 
     from .integrations.console import check_in_terminal
 
-    check_in_terminal(options.file, options.assignment, Console())
+    check_in_terminal(options.file, _exercise_of(options), Console())
     return EXIT_OK
 
 
@@ -230,10 +244,18 @@ def _watch(options: argparse.Namespace) -> int:
     from .integrations.console import watch_in_terminal
 
     try:
-        watch_in_terminal(options.file, options.assignment, Console())
+        watch_in_terminal(options.file, _exercise_of(options), Console())
     except KeyboardInterrupt:
         print()
     return EXIT_OK
+
+
+def _exercise_of(options: argparse.Namespace) -> str:
+    """The one that was named, or else the one that the file or folder holds."""
+    from .exercises import DEFAULT, of_path
+
+    name: str = options.assignment or of_path(options.file.resolve()) or DEFAULT
+    return name
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -251,11 +273,34 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _release(options: argparse.Namespace) -> int:
     from .course import course_folder
+    from .exercises import names
     from .release import release
 
     course = course_folder(Path())
-    release(course, options.exercise)
-    print(f"Made assignments/{options.exercise} and solutions/{options.exercise} in {course}.")
+    for exercise in options.exercises or names():
+        release(course, exercise)
+        print(f"Made assignments/{exercise} and solutions/{exercise} in {course}.")
+    return EXIT_OK
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from .course import course_folder
+    from .exercises import names
+    from .terminal import verify_in_terminal
+
+    course = course_folder(Path())
+    jobs = options.jobs
+    failed = [verify_in_terminal(name, course, jobs) for name in options.exercises or names()]
+    return EXIT_FAULT if any(failed) else EXIT_OK
+
+
+def _new_exercise(options: argparse.Namespace) -> int:
+    from .course import course_folder
+    from .skeleton import make_skeleton
+
+    for path in make_skeleton(options.name, course_folder(Path())):
+        print(f"Made {path}.")
+    print(f'Next: CONTRIBUTING.md, "Add an exercise"; then autograder verify {options.name}.')
     return EXIT_OK
 
 

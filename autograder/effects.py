@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import symtable
-import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import product
+
+from .parsing import quiet
 
 # At top level these bind or change names that no reading of the text can tell.
 _OPAQUE = frozenset(
@@ -23,6 +24,7 @@ _CHANGE_THEIR_OBJECT = frozenset(
     | {"sort", "update"}
 )
 _CALL_NOTHING = frozenset({"classmethod", "property", "staticmethod"})
+_MOST_PAIRS = 10_000  # of names that one statement may make the same object
 _COMPREHENSIONS = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
 
 
@@ -92,8 +94,7 @@ def effects_of(statement: ast.stmt, text: str, lazy: bool) -> Effects:
 def _table(statement: ast.stmt, text: str, lazy: bool) -> symtable.SymbolTable:
     """The compiler's own view of scopes; ``lazy``: annotations are not evaluated."""
     future = "from __future__ import annotations\n" if lazy else ""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with quiet():
         try:
             return symtable.symtable(future + unparse(statement, text), "statement", "exec")
         except SyntaxError:  # such as a return outside of a function: it fails when it is run
@@ -105,7 +106,7 @@ def unparse(statement: ast.stmt, text: str) -> str:
     try:
         return ast.unparse(statement)
     except ValueError:  # an integer of thousands of digits
-        lines = text.splitlines()
+        lines = text.split("\n")
         first = min(
             [statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", []))]
         )
@@ -196,10 +197,10 @@ def _read_change(node: ast.AST, found: Effects) -> None:
     elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
         _read_call(node.value, found)
     elif isinstance(node, ast.For):
-        found.aliases |= set(product(_names(node.target), _elements(node.iter)))
+        _pair(_names(node.target), _elements(node.iter), found)
     elif isinstance(node, ast.Assign):
         for target in node.targets:
-            found.aliases |= set(_paired(target, node.value))
+            _pair_each(target, node.value, found)
 
 
 def _read_decorator(decorator: ast.expr, node: ast.AST, found: Effects) -> None:
@@ -241,13 +242,21 @@ def _given(call: ast.Call) -> set[str]:
     return set().union(*(_same(value) for value in values))
 
 
-def _paired(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, str]]:
+def _pair_each(target: ast.expr, value: ast.expr, found: Effects) -> None:
     """Which name of an assignment's left side is which of the right."""
     if isinstance(target, ast.Tuple | ast.List) and isinstance(value, ast.Tuple | ast.List):
         for one, other in zip(target.elts, value.elts, strict=False):
-            yield from _paired(one, other)
+            _pair_each(one, other, found)
     elif isinstance(target, ast.Tuple | ast.List | ast.Name):
-        yield from product(_names(target), _same(value))
+        _pair(_names(target), _same(value), found)
+
+
+def _pair(names: Collection[str], others: Collection[str], found: Effects) -> None:
+    """Any of these may be any of those; of very many nobody can tell in good time."""
+    if len(names) * len(others) > _MOST_PAIRS:
+        found.opaque = True
+    else:
+        found.aliases |= set(product(names, others))
 
 
 def _same(value: ast.expr) -> set[str]:

@@ -154,9 +154,12 @@ def about(path: Path, part: Part) -> Mistake:
     """What a mistake's file says of itself: its first line, what it breaks, and the hint.
 
     Raises:
-        UsageError: one of the three is missing.
+        UsageError: one of the three is missing, or it is no Python.
     """
-    words = _words_of(path.read_text("utf-8"))
+    try:
+        words = _words_of(path.read_text("utf-8"))
+    except (SyntaxError, ValueError) as error:
+        raise UsageError(f"{path.name} cannot be read as Python: {error}.") from None
     title = words.partition("\n\n")[0].replace("\n", " ").strip()
     names, hint = _entry("Breaks", words).split(), _entry("Hint", words)
     unknown = [name for name in names if name not in part.equations]

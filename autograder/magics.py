@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Callable
 
-from .parsing import UNREADABLE, check, reason
+from .parsing import UNREADABLE, check, quiet, reason
 
 _CELL_MAGICS_AROUND_CODE = frozenset({"time", "timeit", "capture", "prun"})
 _CELL_MAGIC = re.compile(r"\s*%%(\S*)")
@@ -72,7 +72,8 @@ def _without_magics(text: str, budget: Budget) -> str:
     while body and not body.split("\n", 1)[0].strip():
         body = body.partition("\n")[2]
     try:
-        code = _transform(body, budget)
+        with quiet():  # IPython warns of texts that are none of its kind
+            code = _transform(body, budget)
     except LeftOutError:
         raise
     except Exception:  # IPython's own code on any text at all: whatever it raises, it is no magic.

@@ -5,11 +5,21 @@ from __future__ import annotations
 import ast
 import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 UNREADABLE = (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError)
 # Python 3.11 counts the depth of all threads' trees together and then raises SystemError; and
 # warnings' filters are the process's, not the thread's.
 _ONE_AT_A_TIME = threading.RLock()
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Reading a student's text: what is warned of there is not the grader's. One at a time."""
+    with _ONE_AT_A_TIME, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def parse(text: str) -> ast.Module:
@@ -18,16 +28,14 @@ def parse(text: str) -> ast.Module:
     Raises:
         SyntaxError, ValueError, RecursionError, MemoryError: as ``ast.parse`` does.
     """
-    with _ONE_AT_A_TIME, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with quiet():
         return ast.parse(text)
 
 
 def check(text: str, flags: int = 0) -> None:
     """Raise what Python raises if the text cannot be compiled; nothing of it is run."""
     tree = parse(text)
-    with _ONE_AT_A_TIME, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with quiet():
         compile(tree, "<submission>", "exec", flags=flags, dont_inherit=True)
 
 

@@ -47,7 +47,7 @@ def release(course: Path, exercise: str) -> None:
     source = _source_notebook(course, exercise)
     try:
         with TemporaryDirectory() as folder:
-            copy = _copy_course(course, exercise, Path(folder))
+            copy = copy_course(course, exercise, Path(folder))
             _run_nbgrader(copy, exercise)
             _replace_folder(copy / RELEASE / exercise, course / RELEASE / exercise)
         _write_solved(source, course / SOLVED / exercise)
@@ -85,8 +85,8 @@ def _source_notebook(course: Path, exercise: str) -> Path:
     return source
 
 
-def _copy_course(course: Path, exercise: str, folder: Path) -> Path:
-    """What nbgrader needs of a course, in a folder of its own."""
+def copy_course(course: Path, exercise: str, folder: Path) -> Path:
+    """What nbgrader needs of one exercise of a course, in a folder of its own."""
     copy = folder.resolve() / "course"
     shutil.copytree(course / SOURCE / exercise, copy / SOURCE / exercise)
     shutil.copy(course / CONFIG, copy / CONFIG)

@@ -25,6 +25,7 @@ from .source import Source
 
 _MOST_PASSES = 50  # each follows one function that is defined after the one that calls it
 _MOST_STATEMENTS = 3_000  # a long notebook has 400
+_MOST_WORK = 5_000_000  # names that are looked at; a long notebook takes less than a hundredth
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Program:
         Raises:
             SubmissionError: they are nested too deeply.
         """
-        body = parse(self.text).body
+        body = _body(self.text)
         try:
             return "\n".join(unparse(body[index], self.text) for index in self.keep)
         except RecursionError:
@@ -106,7 +107,7 @@ def code_of(source: Source, stub: str, names: Collection[str]) -> str:
     that is nested too deeply to be told."""
     try:
         program = slice_for(source, names)
-        body = parse(program.text).body
+        body = _body(program.text)
         written = [each for index in program.keep for each in _written(body[index], stub)]
         return "\n".join(unparse(each, program.text) for each in written)
     except (RecursionError, SubmissionError):
@@ -162,12 +163,21 @@ def _too_deep(name: str) -> SubmissionError:
     )
 
 
+@functools.lru_cache(maxsize=1)  # as of _module; nobody changes the tree
+def _body(text: str) -> list[ast.stmt]:
+    return parse(text).body
+
+
 @functools.lru_cache(maxsize=1)  # one file is sliced for each of its parts in turn
 def _module(source: Source) -> _Module:
     body = source.tree().body
     lazy = any(isinstance(s, ast.ImportFrom) and s.module == "__future__" for s in body)
     read = body if len(body) <= _MOST_STATEMENTS else []
     return _Module([effects_of(statement, source.text, lazy) for statement in read], len(body))
+
+
+class _TooMuchError(Exception):
+    """A file was made so that no reading of it ends in good time."""
 
 
 class _Module:
@@ -182,14 +192,28 @@ class _Module:
                 self.binders.setdefault(name, []).append(effect)
         self.imported = set().union(*(e.binds for e in effects if e.imports))
         self.changers = set().union(*(e.binds for e in effects if e.changes_arguments))
+        self.work = _MOST_WORK
         self.same: dict[str, set[str]] = {}
         for pair in set().union(*(e.aliases for e in effects)):
             if not self.imported & set(pair):
-                joined = set(pair).union(*(self.same.get(name, set()) for name in pair))
-                self.same |= dict.fromkeys(joined, joined)
+                self.join(*(self.same.setdefault(name, {name}) for name in pair))
+
+    def join(self, one: set[str], other: set[str]) -> None:
+        """Let the names of two groups be names of one object: the smaller group moves."""
+        small, large = sorted([one, other], key=len)
+        if small is not large:
+            large |= small
+            self.same |= dict.fromkeys(small, large)
 
     def keep(self, names: Collection[str]) -> tuple[int, ...] | None:
         """Indices of the statements to run, or None where only the whole file will do."""
+        self.work = _MOST_WORK
+        try:
+            return self._keep(names)
+        except _TooMuchError:
+            return None
+
+    def _keep(self, names: Collection[str]) -> tuple[int, ...] | None:
         if len(self.effects) < self.length:
             return None
         if any(effect.opaque or self.calls_opaque(effect) for effect in self.effects):
@@ -205,7 +229,11 @@ class _Module:
 
     def only(self, name: str) -> ast.stmt | None:
         """The one statement that gives a name its value, if nothing else may have to do with it."""
-        found = [effect for effect in self.effects if self.touches(effect, name)]
+        self.work = _MOST_WORK
+        try:
+            found = [effect for effect in self.effects if self.touches(effect, name)]
+        except _TooMuchError:
+            return None
         opaque = any(effect.opaque or self.calls_opaque(effect) for effect in self.effects)
         if len(found) != 1 or opaque or len(self.effects) < self.length:
             return None
@@ -230,7 +258,7 @@ class _Module:
             effect = self.effects[index]
             if effect.imports or (effect.binds | self.may_change(effect)) & live:
                 keep.append(index)
-                live = (live - effect.binds) | self.needs(effect)
+                live = set().union(*self.spend([live - effect.binds, self.needs(effect)]))
                 ever |= live
         return tuple(reversed(keep)), ever
 
@@ -243,16 +271,26 @@ class _Module:
         changed = effect.may - self.imported
         changed = changed.union(*(e.patches for e in self.binding(effect.called)))
         changed |= {argument for function, argument in effect.given if function in self.changers}
-        return changed.union(*(self.same.get(name, set()) for name in changed))
+        groups = {id(group): group for name in changed if (group := self.same.get(name))}
+        return changed.union(*self.spend([changed, *groups.values()]))
 
     def needs(self, effect: Effects) -> set[str]:
         """Names that a statement reads as it runs; what it calls may read more."""
         found = effect.reads | (effect.later if effect.calls else set())
         new = set(found) if effect.calls else set()
         while new:
-            new = set().union(*(e.later for e in self.binding(new))) - found
+            later = self.spend(e.later for e in self.binding(new))
+            new = set().union(*later) - found
             found |= new
         return found
+
+    def spend(self, sets: Iterable[set[str]]) -> list[set[str]]:
+        """Count these names as looked at; raises _TooMuchError where it was too many."""
+        listed = list(sets)
+        self.work -= sum(map(len, listed)) + 1
+        if self.work < 0:
+            raise _TooMuchError
+        return listed
 
     def binding(self, names: Iterable[str]) -> list[Effects]:
         """The statements that give any of these names a value."""

@@ -6,14 +6,13 @@ import ast
 import io
 import json
 import tokenize
-import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from .errors import SubmissionError
 from .magics import Budget, LeftOutError, as_python
-from .parsing import UNREADABLE, check, parse, reason
+from .parsing import UNREADABLE, check, parse, quiet, reason
 
 # A notebook full of plots has a few megabytes; beyond this it is not a notebook but a mistake or
 # an attack, and reading it would cost the grader memory that the other submissions need.
@@ -112,8 +111,7 @@ def _decode_script(data: bytes, name: str) -> str:
     encoding = "UTF-8"
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with quiet():
             _refuse_strange(encoding)
             return data.decode(encoding)
     except (SyntaxError, ValueError, LookupError):

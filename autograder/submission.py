@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .errors import SubmissionError, UsageError
-from .source import MAX_BYTES, Source, from_notebook, from_script
+from .ordinary import bytes_of
+from .source import Source, from_notebook, from_script
 
 _READERS = {".ipynb": from_notebook, ".py": from_script}
 # What nbgrader puts beside a submission.
@@ -20,12 +20,38 @@ _MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
+class Member:
+    """A file of a download: its name as the student gave it; ``load`` gives the file's bytes, or
+    raises SubmissionError."""
+
+    name: str
+    load: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
 class Candidate:
-    """A student and what was found of theirs: normally the one file to read."""
+    """A student and what was found of theirs: normally the one file to read.
+
+    Of ``paths``, those of a download are in ``members``; there need be nothing on the disk.
+    """
 
     student: str
     assignment: str
     paths: tuple[Path, ...]
+    members: Mapping[Path, Member] = field(default_factory=dict)
+
+    def name(self, path: Path) -> str:
+        """What the student called the file."""
+        return self.members[path].name if path in self.members else path.name
+
+    def load(self, path: Path) -> bytes:
+        """The file's bytes; raises as ``read_bytes`` does."""
+        member = self.members.get(path)
+        return member.load() if member else read_bytes(path, self.assignment)
+
+    def rightly_named(self) -> list[Path]:
+        """The files that have a name of the assignment."""
+        return [path for path in self.paths if self.name(path) in names_of(self.assignment)]
 
 
 @dataclass(frozen=True)
@@ -67,7 +93,7 @@ def find_submissions(paths: Sequence[Path], assignment: str) -> list[Candidate]:
         for folder, files in _students(path, assignment):
             found[_student(folder, assignment)] += files
     if not found:
-        raise _nothing_in("What was given", assignment)
+        raise nothing_in("What was given", assignment)
     return [
         Candidate(student, assignment, _without_doubles(files))
         for student, files in sorted(found.items())
@@ -91,7 +117,7 @@ def read(
     The release holds a notebook and a script, and nbgrader hands in the whole folder: of the two
     side by side, one that ``is_started`` says nobody worked on does not count as handed in.
     """
-    files = [path for path in candidate.paths if _is_named(path, candidate.assignment)]
+    files = candidate.rightly_named()
     if len(files) == 1:
         return _read_file(candidate, files[0])
     if len(files) > 1 and len({path.parent for path in files}) == 1:
@@ -99,18 +125,18 @@ def read(
         worked_on = [r for r in results if isinstance(r, Refused) or is_started(r.source)]
         if len(worked_on) < 2:
             return (worked_on or results)[0]
-    file = candidate.paths[0].name if len(candidate.paths) == 1 else ""
+    file = candidate.name(candidate.paths[0]) if len(candidate.paths) == 1 else ""
     return _refused(candidate, file, _why_not_one(candidate, files))
 
 
 def read_files(candidate: Candidate) -> list[tuple[str, bytes]]:
     """Name and bytes of the files of which ``read`` makes its answer; nothing where they lie in
     different folders or one cannot be read, for ``read`` to say so."""
-    files = [path for path in candidate.paths if _is_named(path, candidate.assignment)]
+    files = candidate.rightly_named()
     if len({path.parent for path in files}) != 1:
         return []
     try:
-        return [(path.name, read_bytes(path, candidate.assignment)) for path in files]
+        return [(candidate.name(path), candidate.load(path)) for path in files]
     except SubmissionError:
         return []
 
@@ -125,7 +151,7 @@ def read_source(path: Path) -> Source:
         raise SubmissionError(
             f"{path.name} is neither a notebook (.ipynb) nor a script (.py). Give one of these."
         )
-    return _READERS[path.suffix](_bytes(path), path.name)
+    return _READERS[path.suffix](bytes_of(path), path.name)
 
 
 def read_bytes(path: Path, assignment: str) -> bytes:
@@ -135,20 +161,18 @@ def read_bytes(path: Path, assignment: str) -> bytes:
         SubmissionError: it cannot be read, is too long, or leads out of the student's folder.
     """
     _refuse_link(path, assignment)
-    return _bytes(path)
+    return bytes_of(path)
 
 
 def _read_file(candidate: Candidate, path: Path) -> Submission | Refused:
+    name, digest = candidate.name(path), ""
     try:
-        data = read_bytes(path, candidate.assignment)
+        data = candidate.load(path)
+        digest = hashlib.sha256(data).hexdigest()
+        source = _READERS[Path(name).suffix](data, name)
     except SubmissionError as error:
-        return _refused(candidate, path.name, str(error))
-    digest = hashlib.sha256(data).hexdigest()
-    try:
-        source = _READERS[path.suffix](data, path.name)
-    except SubmissionError as error:
-        return _refused(candidate, path.name, str(error), digest)
-    return Submission(candidate.student, candidate.assignment, path.name, digest, source)
+        return _refused(candidate, name, str(error), digest)
+    return Submission(candidate.student, candidate.assignment, name, digest, source)
 
 
 # --- Finding
@@ -159,7 +183,7 @@ _Found = tuple[Path, list[Path]]  # A student's folder, or the assignment's in i
 def _students(path: Path, assignment: str) -> list[_Found]:
     if not os.path.lexists(path):
         raise UsageError(f"{path} does not exist. Check the path.")
-    path = _absolute(path)
+    path = absolute(path)
     if _is_named(path, assignment) or not os.path.isdir(path):
         return [(path.parent, [path])] if _is_visible(path) else []
     try:
@@ -169,14 +193,15 @@ def _students(path: Path, assignment: str) -> list[_Found]:
             f"{path} cannot be opened: {error.strerror}. Make it readable, or give another path."
         ) from None
     if not found:
-        raise _nothing_in(str(path), assignment)
+        raise nothing_in(str(path), assignment)
     return found
 
 
-def _nothing_in(what: str, assignment: str) -> UsageError:
+def nothing_in(what: str, assignment: str) -> UsageError:
+    """For a path in which there is no student."""
     return UsageError(
         f"{what} holds no submission of {assignment}. Give a file named "
-        f"{' or '.join(_names(assignment))}, a student's folder, or a folder of these."
+        f"{' or '.join(names_of(assignment))}, a student's folder, or a folder of these."
     )
 
 
@@ -230,14 +255,15 @@ def _is_visible(path: Path) -> bool:
 
 
 def _is_named(path: Path, assignment: str) -> bool:
-    return path.name in _names(assignment)
+    return path.name in names_of(assignment)
 
 
-def _names(assignment: str) -> list[str]:
+def names_of(assignment: str) -> list[str]:
+    """What a submission may be called."""
     return [assignment + suffix for suffix in _READERS]
 
 
-def _absolute(path: Path) -> Path:
+def absolute(path: Path) -> Path:
     """The path from the root, links in it left as they are (but where ``..`` needs them read)."""
     return path.resolve() if ".." in path.parts else Path(os.path.abspath(path))
 
@@ -269,20 +295,6 @@ def _without_doubles(paths: Iterable[Path]) -> tuple[Path, ...]:
 # --- Reading
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        # Before opening: to open a pipe or a device may block, or do something.
-        _refuse_odd(os.stat(path), path.name)
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        with open(os.open(path, flags), "rb") as file:
-            _refuse_odd(os.fstat(file.fileno()), path.name)
-            return file.read(MAX_BYTES)
-    except OSError as error:
-        raise SubmissionError(
-            f"{path.name} cannot be read: {error.strerror}. It has to be a file that can be opened."
-        ) from None
-
-
 def _refuse_link(path: Path, assignment: str) -> None:
     folder = _student_folder(path.parent, assignment)
     own = Path(os.path.realpath(folder.parent)) / folder.name
@@ -293,24 +305,12 @@ def _refuse_link(path: Path, assignment: str) -> None:
         )
 
 
-def _refuse_odd(status: os.stat_result, name: str) -> None:
-    if stat.S_ISDIR(status.st_mode):
-        raise SubmissionError(f"{name} is a folder. Hand in the file of that name.")
-    if not stat.S_ISREG(status.st_mode):
-        raise SubmissionError(f"{name} is not an ordinary file. Hand in one that is.")
-    if status.st_size > MAX_BYTES:
-        raise SubmissionError(
-            f"{name} has {status.st_size / 1e6:.1f} MB, and at most {MAX_BYTES / 1e6:.0f} MB are "
-            f"read. Clear the outputs of the notebook, save it and hand it in again."
-        )
-
-
 def _refused(candidate: Candidate, file: str, reason: str, sha256: str = "") -> Refused:
     return Refused(candidate.student, candidate.assignment, file, sha256, reason)
 
 
 def _why_not_one(candidate: Candidate, rightly_named: Sequence[Path]) -> str:
-    expected = " or ".join(_names(candidate.assignment))
+    expected = " or ".join(names_of(candidate.assignment))
     if rightly_named:
         return (
             f"More than one file was found, and only one can be graded: {_listed(rightly_named)}. "
@@ -319,17 +319,20 @@ def _why_not_one(candidate: Candidate, rightly_named: Sequence[Path]) -> str:
     if not candidate.paths:
         return f"The folder is empty: a file named {expected} is expected. Hand that in."
     if len(candidate.paths) == 1:
-        start = f"{candidate.paths[0].name} has the wrong name: it must be {expected}."
+        given = candidate.name(candidate.paths[0])
+        if given.casefold().endswith(".zip"):
+            return f"{given} is a zip file. Unpack it, and hand in the {expected} of it."
+        start = f"{given} has the wrong name: it must be {expected}."
     else:
         start = f"None of these files has the right name, {expected}: {_listed(candidate.paths)}."
     return f"{start} {_about_case(candidate)}Rename the one that holds your work and hand it in."
 
 
 def _about_case(candidate: Candidate) -> str:
-    names = [name.casefold() for name in _names(candidate.assignment)]
-    for path in candidate.paths:
-        if path.name.casefold() in names:
-            return f"Small and capital letters count, and {path.name} differs in them. "
+    names = [name.casefold() for name in names_of(candidate.assignment)]
+    for given in map(candidate.name, candidate.paths):
+        if given.casefold() in names:
+            return f"Small and capital letters count, and {given} differs in them. "
     return ""
 
 

@@ -13,13 +13,14 @@ from rich.markup import escape
 from .batch import Fault, Pool, make_pool
 from .doctor import cores
 from .errors import AutograderError, StoppedError, UsageError
+from .exports import handed_in
 from .lock import held
 from .progress import Tell, as_json, shown
 from .record import Report
 from .render import write_spool
 from .render.text import class_table, summary_line
 from .spool import Spool
-from .submission import Candidate, find_submissions
+from .submission import Candidate
 
 _MOST_ROWS = 200  # students in the terminal's table; the files have all
 
@@ -45,25 +46,19 @@ def grade_in_terminal(
         JailError: no jail works here.
         StoppedError: Ctrl-C; what was finished is kept.
     """
-    candidates = find_submissions(paths, exercise)
-    _make(out)
-    lanes = min(jobs or cores(), len(candidates))
-    with held(out), Spool() as spool:
-        with make_pool(exercise, isolation, lanes, scheduler=scheduler) as pool:
-            faults = _graded(pool, candidates, spool, as_json() if to_program else shown())
-        try:
-            write_spool(spool, out)
-        except OSError as error:
-            raise UsageError(
-                f"Results cannot be written to {out}: {error}. What was graded is kept; mend that, "
-                "and the same command goes on from there."
-            ) from None
-        try:
-            _say(spool.briefs, out, faults, Console(stderr=to_program))
-        except OSError as error:
-            raise AutograderError(
-                f"The results are in {out}, but there was no saying so: {error}."
-            ) from None
+    with handed_in(paths, exercise) as candidates:
+        _make(out)
+        lanes = min(jobs or cores(), len(candidates))
+        with held(out), Spool() as spool:
+            with make_pool(exercise, isolation, lanes, scheduler=scheduler) as pool:
+                faults = _graded(pool, candidates, spool, as_json() if to_program else shown())
+            _write(spool, out)
+            try:
+                _say(spool.briefs, out, faults, Console(stderr=to_program))
+            except OSError as error:
+                raise AutograderError(
+                    f"The results are in {out}, but there was no saying so: {error}."
+                ) from None
     return faults
 
 
@@ -86,6 +81,16 @@ def _graded(
         except OSError as error:
             said = f"How far it is cannot be told: {error}. {_kept(spool, candidates)}"
             raise AutograderError(said) from None
+
+
+def _write(spool: Spool, out: Path) -> None:
+    try:
+        write_spool(spool, out)
+    except OSError as error:
+        raise UsageError(
+            f"Results cannot be written to {out}: {error}. What was graded is kept; mend that, "
+            "and the same command goes on from there."
+        ) from None
 
 
 def _kept(spool: Spool, candidates: Sequence[Candidate]) -> str:
@@ -143,6 +148,25 @@ def nbgrader_in_terminal(
         said = f"NOT REACHED: {escape(student)}: nbgrader ended before; see {outcome.log}."
         console.print(f"{said} The same command goes on from there.", soft_wrap=True)
     return outcome.failed + outcome.unreached
+
+
+def verify_in_terminal(name: str, course: Path, jobs: int | None) -> bool:
+    """Say of each promise of an exercise whether it holds; gives back whether any does not.
+
+    Raises:
+        UsageError: there is no such exercise, or its files are missing.
+    """
+    from .verifying import verify
+
+    console, failed = Console(), False
+    console.print(f"[bold]{escape(name)}[/bold]")
+    for finding in verify(name, course, jobs or cores()):
+        failed |= bool(finding.problems)
+        mark = "[red]✗" if finding.problems else "[green]✓"
+        console.print(f"{mark}[/] {escape(finding.promise)}", highlight=False)
+        for problem in finding.problems:
+            console.print(f"    {escape(problem)}", highlight=False, soft_wrap=True)
+    return failed
 
 
 def calibrate_in_terminal(

@@ -21,6 +21,7 @@ import cluster
 import faults
 import feedback
 import floor
+import fuzz
 import growth
 import kills
 import tools
@@ -105,6 +106,16 @@ SECTIONS = {
         faults.report,
         (200,),
         (8,),
+    ),
+    "fuzz": Section(
+        "Mutated notebooks and scripts",
+        "Solved files, mistakes and styles after one to three mutations, thrown at all that the "
+        "grader's own process does with a file before its code is run: reading, slicing, looking "
+        "for untouched stubs, hashing. Each is read, or refused with a sentence. Seconds are of "
+        "CPU time.",
+        fuzz.report,
+        (20_000,),
+        (200,),
     ),
     "attacks": Section(
         "Attacks on a plain autograder",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -80,3 +81,18 @@ def worker(workers: Callable[[str], Worker]) -> Worker:
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+@pytest.fixture
+def as_nobody() -> Iterator[Path]:
+    """A folder to work in without root's right to read everything."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        before = os.geteuid()
+        if before == 0:
+            os.chown(folder, 65534, 65534)
+            os.seteuid(65534)
+        try:
+            yield folder
+        finally:
+            os.seteuid(before)

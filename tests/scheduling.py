@@ -9,6 +9,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 # Their tests share a course, a server or a browser, which takes long to make.
 TOGETHER = {
+    "test_all_assignments",
     "test_attacks",
     "test_cluster",
     "test_course",
@@ -17,6 +18,8 @@ TOGETHER = {
     "test_formgrader",
     "test_locked",
     "test_nbgrader",
+    "test_skeleton",
+    "test_verifying",
 }
 
 

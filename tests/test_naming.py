@@ -282,6 +282,14 @@ def test_a_mistake_says_which_line_it_breaks(tmp_path: Path) -> None:
         about(file, part)
 
 
+def test_a_mistake_has_to_be_python(tmp_path: Path) -> None:
+    """A slip in one of many files is told with the file."""
+    file = tmp_path / "cell_odd.py"
+    file.write_text('"""A title."""\nx = (\n')
+    with pytest.raises(UsageError, match=r"cell_odd\.py cannot be read as Python"):
+        about(file, load("lstm").part("lstm_cell"))
+
+
 @pytest.mark.parametrize("text", ["x = 1", '"""A title.\n\nNo hint."""'])
 def test_a_mistake_has_to_say_what_it_is(tmp_path: Path, text: str) -> None:
     """A title and a hint, or the library is not made."""

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from autograder import slicing
 from autograder.errors import SubmissionError
 from autograder.slicing import Program, code_of, is_untouched, slice_for
 from autograder.source import Source, from_notebook, from_script
@@ -902,3 +903,48 @@ def test_code_of_what_python_does_not_print_raises_nothing(odd: str) -> None:
     """What cannot be printed, or is nested as deeply as can be read, is told all the same."""
     text = f"a = 'x'\nb = {odd}\ndef train():\n    return b\n"
     assert "train" in code_of(script(text), "train", ["train"])
+
+
+# --- Made to take long
+
+
+def wide(name: str, width: int) -> str:
+    return ", ".join(f"{name}{number}" for number in range(width))
+
+
+def paired(kind: str, width: int) -> str:
+    """A statement that makes each of so many names any of as many objects."""
+    names, others = wide("a", width), wide("b", width)
+    if kind == "loop":
+        return f"for {names} in ({others}): pass\ndef train(): pass\n"
+    return f"{names} = {' or '.join(others.split(', '))}\ndef train(): pass\n"
+
+
+@pytest.mark.timeout(60)  # it was all memory, and hours, before there were bounds
+@pytest.mark.parametrize("kind", ["loop", "assignment"])
+def test_thousands_of_names_for_thousands(kind: str) -> None:
+    """Which name may be which object is not told where that is millions of pairs."""
+    assert whole(paired(kind, 9000))
+    assert not is_untouched(script(paired(kind, 9000)), "train")
+    assert not whole(paired(kind, 9))
+    assert is_untouched(script(paired(kind, 9)), "train")
+
+
+def test_chains_of_names_share_one_object() -> None:
+    """A change under the last name of a chain is one of the first name's object."""
+    text = "a = A()\nb = a\nc = b\nd = c\nd.x = 1\nz = 1\ndef train(): return a.x\n"
+    assert slice_for(script(text), ["train"]).keep == (0, 1, 2, 3, 4, 6)
+
+
+def test_work_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file whose functions all lead to each other is run whole once that takes too long."""
+    lines = [
+        f"def f{n}(): return f{(n * 7) % 50}() + f{(n * 3) % 50}()\nx{n} = f{n}()"
+        for n in range(50)
+    ]
+    text = "\n".join(lines) + "\nimport os\ndef train(): return x3 + x5\n"
+    assert not whole(text)
+    slicing._module.cache_clear()
+    monkeypatch.setattr(slicing, "_MOST_WORK", 1000)
+    assert whole(text)
+    assert not is_untouched(script(text), "train")

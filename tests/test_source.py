@@ -172,10 +172,11 @@ def test_null_byte_in_a_cell() -> None:
 
 
 def test_no_warnings_leak() -> None:
-    """What Python warns of in students' code (here an invalid escape) is not the grader's."""
+    """What Python warns of in students' code (here an invalid escape), or IPython
+    of odd line ends, is not the grader's."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        notebook('x = "\\d"\nx is 1', '!ls\ny = "\\d"')
+        notebook('x = "\\d"\nx is 1', '!ls\ny = "\\d"', "!ls\x1c")
         from_script(b'x = "\\d"\nx is 1', "lstm.py").tree()
     assert caught == []
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from autograder import submission
 from autograder.errors import SubmissionError, UsageError
+from autograder.ordinary import refuse_odd
 from autograder.source import MAX_BYTES
 from autograder.submission import Refused, Submission, find_submissions, read
 
@@ -278,22 +276,7 @@ def test_links_to_nowhere(tmp_path: Path) -> None:
 def test_device() -> None:
     """A device is refused by what it is; it is never opened."""
     with pytest.raises(SubmissionError, match="not an ordinary file"):
-        submission._refuse_odd(os.stat("/dev/null"), "lstm.py")
-
-
-@pytest.fixture
-def as_nobody() -> Iterator[Path]:
-    """A folder to work in without root's right to read everything."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        before = os.geteuid()
-        if before == 0:
-            os.chown(folder, 65534, 65534)
-            os.seteuid(65534)
-        try:
-            yield folder
-        finally:
-            os.seteuid(before)
+        refuse_odd(os.stat("/dev/null"), "lstm.py")
 
 
 def test_without_permission(as_nobody: Path) -> None:

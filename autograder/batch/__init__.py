@@ -9,8 +9,8 @@ from pathlib import Path
 from ..course import course_folder, course_secret, ledger_of, source_folder
 from ..exercise import Exercise
 from ..exercises import load
+from ..exports import handed_in
 from ..record import Report, by_student
-from ..submission import find_submissions
 from ..worker import find
 from .engine import Engine, Local
 from .ledger import Ledger
@@ -27,7 +27,8 @@ def grade(
     secret: bytes | None = None,
     scheduler: str | None = None,
 ) -> list[Report]:
-    """Grade submissions: files, students' folders, or a folder as nbgrader's ``submitted/``.
+    """Grade submissions: files, students' folders, a folder as nbgrader's ``submitted/``, or what
+    Canvas or Moodle exported, zipped or not.
 
     Args:
         paths: what to grade.
@@ -47,9 +48,11 @@ def grade(
         JailError: no jail works here, and none was not asked for.
         AutograderError: a fault of the grader's own kept a submission from being graded.
     """
-    candidates = find_submissions([Path(path) for path in paths], exercise)
-    with make_pool(exercise, isolation, jobs, secret, scheduler) as pool:
-        reports: list[Report] = []
+    reports: list[Report] = []
+    with (
+        handed_in([Path(path) for path in paths], exercise) as candidates,
+        make_pool(exercise, isolation, jobs, secret, scheduler) as pool,
+    ):
         faults = pool.grade(candidates, reports.append)
     if faults:
         raise faults[0].to_error()

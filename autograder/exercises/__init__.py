@@ -10,6 +10,9 @@ from ..errors import UsageError
 from ..exercise import Exercise
 from ..settings import with_settings
 
+SUFFIXES = (".ipynb", ".py")  # of what a student hands in
+DEFAULT = "lstm"  # the exercise that is meant where nothing says another
+
 
 def names() -> list[str]:
     """The ids of all exercises."""
@@ -26,3 +29,25 @@ def load(name: str, folder: Path | None = None) -> Exercise:
         raise UsageError(f"There is no exercise {name!r}. There are: {', '.join(names())}.")
     exercise: Exercise = importlib.import_module(f"{__name__}.{name}").EXERCISE
     return exercise if folder is None else with_settings(exercise, folder)
+
+
+def of_part(part: str) -> str:
+    """The exercise with this part; parts have names of their own over all exercises.
+
+    Raises:
+        UsageError: there is none.
+    """
+    found = [name for name in names() if any(each.id == part for each in load(name).parts)]
+    if not found:
+        ids = ", ".join(f'"{each.id}"' for name in names() for each in load(name).parts)
+        raise UsageError(f"There is no part {part!r}. There are: {ids}.")
+    return found[0]
+
+
+def of_path(path: Path) -> str | None:
+    """The exercise that a file is named for, or whose file lies in a folder; None if none is, or
+    more than one."""
+    if not path.is_dir():
+        return path.stem if path.stem in names() else None
+    here = [name for name in names() if any((path / f"{name}{s}").is_file() for s in SUFFIXES)]
+    return here[0] if len(here) == 1 else None

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..errors import AutograderError, UsageError
 from ..exercise import Exercise, Part
-from ..exercises import load
+from ..exercises import load, of_part
 from ..record import PartResult
 from ..render.html import part_html
 from ..render.text import part_text
@@ -26,7 +26,7 @@ class StoppedError(KeyboardInterrupt):
         return ["The check was stopped before it had a result. Run it again when you like."]
 
 
-def check(part: str, exercise: str = "lstm") -> float:
+def check(part: str, exercise: str | None = None) -> float:
     """Check one part of what was run in this notebook so far; shows the feedback.
 
     Outside a notebook, the exercise's file in the current folder is checked. What keeps it from
@@ -34,7 +34,7 @@ def check(part: str, exercise: str = "lstm") -> float:
 
     Args:
         part: such as ``"lstm_cell"``.
-        exercise: the exercise's id.
+        exercise: the exercise's id, which its part tells as well.
 
     Returns:
         The points, as a plain float; 0.0 for what a person marks.
@@ -45,10 +45,10 @@ def check(part: str, exercise: str = "lstm") -> float:
     return float(result.score or 0.0)
 
 
-def _result(part: str, exercise: str, shell: Any) -> PartResult:
+def _result(part: str, exercise: str | None, shell: Any) -> PartResult:
     max_score = 0.0
     try:
-        chosen = load(exercise, Path())
+        chosen = load(exercise or of_part(part), Path())
         max_score = _part(chosen, part).max_score
         source = _history(shell, chosen) if shell is not None else own_file(Path(), chosen)
         return check_source(source, chosen, {part})[part]

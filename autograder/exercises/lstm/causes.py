@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from ...causes import Cause
-
-_DTYPE = (
-    r"same dtype|expected scalar type|expected .* to have the same dtype|Input type .* and weight"
-)
+from ...cells.causes import COMMON
 
 CELL = (
     Cause(
@@ -33,14 +30,7 @@ CELL = (
         r"split_with_sizes expects|split expects",
         "The sizes have to add up to 4H, along dimension 1: four times the hidden size.",
     ),
-    Cause(
-        r"mat1 and mat2 shapes cannot be multiplied \((\d+)x(\d+) and (\d+)x\2\)",
-        "Both have the same last size: the second one wants to be transposed (.T).",
-    ),
-    Cause(
-        r"mat1 and mat2 shapes cannot be multiplied \((\d+)x\d+ and \d+x\1\)",
-        "The two are in the other order: with one sample a row it is x @ W.T, not W.T @ x.",
-    ),
+    *COMMON,
     Cause(
         r"mat1 and mat2 shapes cannot|size mismatch, got|einsum\(\).*does not broadcast",
         "weight_ih (4H, I) goes with x (batch, I), and weight_hh (4H, H) with h (batch, H), each "
@@ -50,11 +40,6 @@ CELL = (
         r"size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\)",
         "Gates and states are (batch, H) each when they are multiplied, and the sum before it is "
         "(batch, 4H): print the shape of each piece of this line.",
-    ),
-    Cause(
-        r"no attribute '(hidden_size|input_size|hidden_dim|H|n_hidden)'",
-        "The cell that was handed out keeps no sizes: read them from a shape, such as h.shape[1], "
-        "or keep them in __init__.",
     ),
     Cause(
         r"'LSTMCell' object has no attribute '(\w+)'",
@@ -67,17 +52,8 @@ CELL = (
         "state is the pair (h, c): take it apart before you compute with it.",
     ),
     Cause(
-        _DTYPE,
-        "Something here has a dtype of its own (.float(), torch.zeros without dtype): make it with "
-        "the dtype that comes in.",
-    ),
-    Cause(
         r"shape '.*' is invalid for input of size",
         "A view keeps the number of elements: (batch, 4H) holds 4 times batch times H.",
-    ),
-    Cause(
-        r"(?:vector|1D tensor)s? expected|Dimension out of range|too many indices",
-        "x, h and c are matrices with one example a row, (batch, size), even for a batch of one.",
     ),
 )
 STATE = (

@@ -1,0 +1,209 @@
+"""The part ``copy_accuracy``: the share of right rows, and a model that is left as it was."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+import torch
+
+from ...exercise import Case
+from ...fingerprints import code, trouble_code
+from ...inputs import generator, integers, normal
+from ...rubric import Verdict, climb
+from ...seeds import Seeds
+from ...worker import Probe
+from .probes import accuracy as probe_module
+from .probes.accuracy import SYMBOLS, Model, Tensors, make_model
+
+TIME = 6
+TOLERANCE = 1e-4  # a mean in float32 is right to 1e-6; the nearest other share is 1/95 away
+UNSURE = 0.2  # weights of the last layer this small give few probabilities above one half
+APART = 0.02  # how far the mean of the batches' shares lies from the share of all rows, at least
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A model to measure: the sizes of the batches, its dropout, whether it comes training,
+    and whether it is the same for everyone, to recognise a mistake by."""
+
+    label: str
+    cuts: tuple[int, ...]
+    drop: float = 0.0
+    training: bool = False
+    fixed: bool = False
+
+
+ONE = Setting("one", (11,))
+UNEQUAL = Setting("unequal", (7, 1, 5, 2, 4))
+NOISY = Setting("noisy", (62, 3, 30), drop=0.5, training=True)
+EVALUATED = Setting("evaluated", (62, 3, 30), drop=0.5)
+FIXED = Setting("fixed", (83, 1, 42, 27), fixed=True)
+FIXED_NOISY = Setting("fixed noisy", (62, 3, 30), drop=0.5, training=True, fixed=True)
+SETTINGS = (ONE, UNEQUAL, NOISY, EVALUATED, FIXED, FIXED_NOISY)
+_FIXED_SEEDS = Seeds(b"fixed", "copy_task", "")
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is measured: weights, inputs (rows, TIME) and target (rows), and the right share."""
+
+    start: Tensors
+    inputs: torch.Tensor
+    target: torch.Tensor
+    share: float
+
+
+@lru_cache(maxsize=16)  # the probe and the judge ask for the same
+def draw(seeds: Seeds, setting: Setting) -> Given:
+    """Weights and batches, drawn again until the share of all rows is another than the mean of the
+    batches' shares, than those of other steps, and than the share that is wrong."""
+    source = generator((_FIXED_SEEDS if setting.fixed else seeds).submission(setting.label))
+    while True:
+        given = _draw(source, setting)
+        if all(abs(given.share - other) >= APART for other in _others(given, setting)):
+            return given
+
+
+def _draw(source: torch.Generator, setting: Setting) -> Given:
+    """About half of the targets are what the model says, the others chance."""
+    rows = sum(setting.cuts)
+    start = {name: _value(source, name, t) for name, t in Model(0.0).state_dict().items()}
+    inputs = integers(source, SYMBOLS, rows, TIME)
+    said = _logits(start, inputs, setting)[:, -1].argmax(-1)
+    target = integers(source, SYMBOLS, rows)
+    target = said.where(integers(source, 2, rows) == 1, target)
+    return Given(start, inputs, target, float((said == target).double().mean()))
+
+
+def _value(source: torch.Generator, name: str, like: torch.Tensor) -> torch.Tensor:
+    if not like.is_floating_point():
+        return like
+    drawn = normal(source, *like.shape, dtype=torch.float32)
+    if name == "norm.running_var":
+        return drawn.abs() + 0.5
+    return drawn * UNSURE if name == "fc.weight" else drawn
+
+
+@torch.no_grad()
+def _logits(start: Tensors, inputs: torch.Tensor, setting: Setting) -> torch.Tensor:
+    """The model's logits at every step, (rows, TIME, SYMBOLS)."""
+    model = make_model({f"start/{name}": t for name, t in start.items()}, setting.drop).eval()
+    logits: torch.Tensor = model(inputs)
+    return logits
+
+
+def _others(given: Given, setting: Setting) -> list[float]:
+    """What a wrong way of measuring would give."""
+    logits = _logits(given.start, given.inputs, setting)
+    right = (logits.argmax(-1) == given.target[:, None]).double()
+    best_two = logits[:, -1].topk(2).indices == given.target[:, None]
+    sure = logits[:, -1].softmax(-1).gather(1, given.target[:, None]) > 0.5
+    batches = [float(part[:, -1].mean()) for part in torch.split(right, list(setting.cuts))]
+    cut = [sum(batches) / len(batches)] if len(batches) > 1 else []
+    steps = [float(right[:, 0].mean()), float(right.mean())]
+    kinds = [float(best_two.any(1).double().mean()), float(sure.double().mean())]
+    return [*cut, *steps, *kinds, 1 - given.share, 0.0, 1.0]
+
+
+def probe(seeds: Seeds) -> Probe:
+    """Every setting's model and batches."""
+    tensors: Tensors = {}
+    cases = []
+    for setting in SETTINGS:
+        given = draw(seeds, setting)
+        tensors |= {f"{setting.label}/start/{name}": t for name, t in given.start.items()}
+        tensors |= {f"{setting.label}/inputs": given.inputs}
+        tensors |= {f"{setting.label}/target": given.target}
+        cases.append(vars(setting) | {"cuts": list(setting.cuts)})
+    source = inspect.getsource(probe_module)
+    return Probe(source=source, tensors=tensors, settings={"cases": cases}, probes=len(cases))
+
+
+def judge(case: Case) -> Verdict:
+    """The share 5, evaluation mode 3, left as it was 2."""
+    checks = (_is_number, _one, _unequal, _noisy, _unchanged, _mode, _tracked)
+    return climb(case.rubric, [partial(check, case) for check in checks])
+
+
+def _value_of(case: Case, setting: Setting) -> float:
+    """The number that came, nan if there is none."""
+    frame = case.frame(setting.label)
+    value = frame.tensors.get("value") if frame is not None else None
+    return float(value) if value is not None and value.numel() == 1 else float("nan")
+
+
+def _is_number(case: Case) -> str | None:
+    frame = case.frame(ONE.label)
+    if frame is None:
+        return case.trouble(ONE.label, "accuracy(model, batches) with one batch")
+    if _value_of(case, ONE) == _value_of(case, ONE):
+        return None
+    kind = str(frame.words.get("kind"))[:60]
+    return f"accuracy should return one number; it returned something of type {kind}."
+
+
+def _one(case: Case) -> str | None:
+    return _wrong_value(case, ONE, f"With one batch of {ONE.cuts[0]} rows")
+
+
+def _unequal(case: Case) -> str | None:
+    sizes = ", ".join(str(cut) for cut in UNEQUAL.cuts)
+    return _wrong_value(case, UNEQUAL, f"With batches of {sizes} rows")
+
+
+def _wrong_value(case: Case, setting: Setting, when: str) -> str | None:
+    if case.frame(setting.label) is None:
+        return f"{when} it fails. {case.trouble(setting.label)}"
+    got, want = _value_of(case, setting), draw(case.seeds, setting).share
+    if abs(got - want) <= TOLERANCE:
+        return None
+    rows = sum(setting.cuts)
+    return (
+        f"{when} the accuracy should be {want:.4f} ({want * rows:.0f} of {rows} rows are right at "
+        f"the last step), but it is {got:.4f}."
+    )
+
+
+def _noisy(case: Case) -> str | None:
+    when = "With a model that has dropout and batch normalisation and comes in training mode"
+    return _wrong_value(case, NOISY, when) or _wrong_value(
+        case, EVALUATED, "With such a model in evaluation mode"
+    )
+
+
+def _unchanged(case: Case) -> str | None:
+    for setting in (ONE, NOISY):
+        after = case.evidence.frames[setting.label].tensors
+        for name, want in draw(case.seeds, setting).start.items():
+            got = after.get(f"after/{name}")
+            if got is None or got.dtype != want.dtype or not got.equal(want):
+                return f"After the call the model's {name} is another than before."
+    return None
+
+
+def _mode(case: Case) -> str | None:
+    for setting in (NOISY, EVALUATED):
+        if case.evidence.frames[setting.label].words.get("training") is not setting.training:
+            was, became = ("training", "evaluation")[:: 1 if setting.training else -1]
+            return f"The model came in {was} mode, and is in {became} mode after the call."
+    return None
+
+
+def _tracked(case: Case) -> str | None:
+    if case.evidence.frames[ONE.label].words.get("tracked") is False:
+        return None
+    return "The model was called with gradients being tracked, which costs time and memory."
+
+
+def fingerprint(case: Case) -> list[float]:
+    """The numbers for a model that is the same for everyone, and what became of the others."""
+    numbers = [trouble_code(case.evidence, setting.label) for setting in SETTINGS]
+    right = _wrong_value(case, FIXED_NOISY, "") is None
+    numbers += [_value_of(case, FIXED), float(right)]
+    for setting in (ONE, NOISY, EVALUATED):
+        frame = case.evidence.get(setting.label)
+        words = frame.words if frame is not None else {}
+        numbers += [code(str(words.get("training"))), code(str(words.get("tracked")))]
+    return numbers

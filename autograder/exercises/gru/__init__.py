@@ -1,0 +1,28 @@
+"""The exercise ``gru``: the LSTM's younger relative. What it asks is told without torch."""
+
+from __future__ import annotations
+
+from ...cells import kind as cells
+from ...exercise import Exercise, Part
+from . import causes, equations, kind
+
+EXERCISE = Exercise(
+    id="gru",
+    version="1",
+    parts=(
+        Part(
+            id="gru_cell",
+            title="the GRU cell",
+            max_score=30.0,
+            names=("GRUCell",),
+            stub="GRUCell.forward",
+            rubric=tuple(cells.rubric(kind.CELL, values=18, gradients=6, sizes=3, alone=3)),
+            home=f"{__name__}.cell",
+            prefix="cell",
+            causes=causes.CELL,
+            equations=equations.CELL,
+            near_miss=0.5,
+        ),
+        Part(id="gru_or_lstm", title="GRU or LSTM", max_score=10.0),
+    ),
+)

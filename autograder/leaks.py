@@ -1,0 +1,66 @@
+"""Whether a solved function stands in something that students receive."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+
+Bodies = Mapping[str, list[str]]
+
+
+def functions_of(source: str) -> dict[str, ast.FunctionDef]:
+    """The functions and methods of a file, by their qualified names."""
+    found: dict[str, ast.FunctionDef] = {}
+    for node in ast.parse(source).body:
+        members = node.body if isinstance(node, ast.ClassDef) else [node]
+        prefix = f"{node.name}." if isinstance(node, ast.ClassDef) else ""
+        found |= {prefix + f.name: f for f in members if isinstance(f, ast.FunctionDef)}
+    return found
+
+
+def bodies_of(solved: str, stubs: Iterable[str]) -> dict[str, list[str]]:
+    """The statements of the solved functions, without docstrings, as normal forms."""
+    functions = functions_of(solved)
+    return {stub: [ast.dump(line) for line in _without_doc(functions[stub])] for stub in stubs}
+
+
+def leaks(source: str, bodies: Bodies) -> list[str]:
+    """The functions whose solved body stands somewhere in a source, whole and in a row."""
+    return [
+        name
+        for name, body in bodies.items()
+        for block in _blocks(source)
+        for start in range(len(block) - len(body) + 1)
+        if block[start : start + len(body)] == body
+    ]
+
+
+def sources(name: str, data: bytes) -> list[str]:
+    """The Python in a file: itself, or a notebook's code cells."""
+    if name.endswith(".py"):
+        return [data.decode()]
+    if name.endswith(".ipynb"):
+        cells = json.loads(data)["cells"]
+        return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    return []
+
+
+def leaking(files: Mapping[str, bytes], bodies: Bodies) -> dict[str, list[str]]:
+    """The files that hold solved functions, and which."""
+    found = {name: sources(name, data) for name, data in files.items()}
+    held = {name: [leaks(text, bodies) for text in texts] for name, texts in found.items()}
+    return {name: list(chain(*each)) for name, each in held.items() if any(each)}
+
+
+def _without_doc(function: ast.FunctionDef) -> list[ast.stmt]:
+    return function.body[1:] if ast.get_docstring(function) else function.body
+
+
+def _blocks(source: str) -> Iterator[list[str]]:
+    """Every list of statements in a source, however deep, each statement as its normal form."""
+    for node in ast.walk(ast.parse(source)):
+        for _, value in ast.iter_fields(node):
+            if isinstance(value, list) and value and isinstance(value[0], ast.stmt):
+                yield [ast.dump(line) for line in value]

@@ -1,0 +1,24 @@
+"""The last losses are returned instead of accuracies.
+
+A loss has no upper end and small is good.
+Breaks: report
+Hint: Between which two numbers does an accuracy lie?
+"""
+
+import torch
+from torch.nn import functional as F
+
+
+def compare(models, steps, batch_size, generator, length=50):
+    accuracies = {}
+    for kind, model in models.items():
+        optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
+        for _ in range(steps):
+            inputs, target = copy_batch(batch_size, generator, length)
+            loss = F.cross_entropy(model(inputs)[:, -1], target)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        fresh = [copy_batch(500, generator, length) for _ in range(4)]
+        accuracies[kind] = loss.item()
+    return accuracies

@@ -1,0 +1,24 @@
+"""One model is measured, and its accuracy reported for all three.
+
+The line stands after the loop, where model is the last one.
+Breaks: measure
+Hint: Which model is measured when the loop is over?
+"""
+
+import torch
+from torch.nn import functional as F
+
+
+def compare(models, steps, batch_size, generator, length=50):
+    accuracies = {}
+    for kind, model in models.items():
+        optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
+        for _ in range(steps):
+            inputs, target = copy_batch(batch_size, generator, length)
+            loss = F.cross_entropy(model(inputs)[:, -1], target)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+    fresh = [copy_batch(500, generator, length) for _ in range(4)]
+    accuracies = {kind: accuracy(model, fresh) for kind in models}
+    return accuracies

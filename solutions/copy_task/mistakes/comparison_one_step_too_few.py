@@ -1,0 +1,24 @@
+"""Each model takes one step too few.
+
+range(1, steps) has steps - 1 numbers.
+Breaks: budget
+Hint: How many numbers does range(1, 4) have?
+"""
+
+import torch
+from torch.nn import functional as F
+
+
+def compare(models, steps, batch_size, generator, length=50):
+    accuracies = {}
+    for kind, model in models.items():
+        optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
+        for _ in range(1, steps):
+            inputs, target = copy_batch(batch_size, generator, length)
+            loss = F.cross_entropy(model(inputs)[:, -1], target)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        fresh = [copy_batch(500, generator, length) for _ in range(4)]
+        accuracies[kind] = accuracy(model, fresh)
+    return accuracies

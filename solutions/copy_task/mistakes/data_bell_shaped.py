@@ -1,0 +1,14 @@
+"""Symbols are rounded normal numbers: those in the middle come more often.
+
+randn instead of rand or randint.
+Breaks: uniform
+Hint: Count each symbol of a large batch. How often should each come?
+"""
+
+import torch
+
+
+def copy_batch(batch_size, generator, length=50, symbols=8):
+    numbers = torch.randn(batch_size, length - 1, generator=generator) + symbols / 2
+    inputs = numbers.long().clamp(0, symbols - 1)
+    return inputs, inputs[:, 0].clone()

@@ -1,0 +1,16 @@
+r"""The inputs are the sequence without its first symbol instead of without its last.
+
+The habit of shifting by one, from predicting the next symbol. What is left ends with the answer.
+Breaks: cut
+Shows: \[:, 1:\]
+Hint: Which of the 50 symbols must the network not see?
+Same from outside as: data_target_is_last_seen
+"""
+
+import torch
+
+
+def copy_batch(batch_size, generator, length=50, symbols=8):
+    sequence = torch.randint(symbols, (batch_size, length), generator=generator)
+    sequence[:, -1] = sequence[:, 0]
+    return sequence[:, 1:], sequence[:, -1]

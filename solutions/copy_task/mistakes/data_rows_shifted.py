@@ -1,0 +1,14 @@
+"""Each row is the row before it, shifted by one.
+
+Windows cut out of one long sequence overlap, so rows know of each other.
+Breaks: rows
+Hint: Print two rows, one below the other. What do they have in common?
+"""
+
+import torch
+
+
+def copy_batch(batch_size, generator, length=50, symbols=8):
+    long = torch.randint(symbols, (batch_size + length - 2,), generator=generator)
+    inputs = long.unfold(0, length - 1, 1).clone()
+    return inputs, inputs[:, 0].clone()

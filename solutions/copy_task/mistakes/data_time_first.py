@@ -1,0 +1,13 @@
+"""Inputs are (time, batch) instead of (batch, time).
+
+As nn.LSTM wants them without batch_first.
+Breaks: pair
+Hint: What is inputs.shape, and what should it be?
+"""
+
+import torch
+
+
+def copy_batch(batch_size, generator, length=50, symbols=8):
+    inputs = torch.randint(symbols, (length - 1, batch_size), generator=generator)
+    return inputs, inputs[0].clone()

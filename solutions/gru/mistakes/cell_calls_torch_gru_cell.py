@@ -1,0 +1,28 @@
+r"""The step is left to `torch.gru_cell`.
+
+It gives the right numbers, and nothing of the cell has been written.
+Breaks: all
+Shows: torch\.gru_cell
+Hint: Write out what nn.GRUCell computes: its documentation gives the four equations.
+Same from outside as: cell_calls_aten_gru_cell, cell_calls_decomposition,
+cell_calls_functional_call, cell_calls_nn_gru, cell_calls_nn_grucell, cell_calls_vf_gru,
+cell_calls_vf_gru_cell, cell_inherits_nn_grucell
+"""
+
+import torch
+from torch import nn
+
+
+class GRUCell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.weight_ih = nn.Parameter(torch.empty(3 * hidden_size, input_size))
+        self.weight_hh = nn.Parameter(torch.empty(3 * hidden_size, hidden_size))
+        self.bias_ih = nn.Parameter(torch.empty(3 * hidden_size))
+        self.bias_hh = nn.Parameter(torch.empty(3 * hidden_size))
+        bound = hidden_size**-0.5
+        for parameter in self.parameters():
+            nn.init.uniform_(parameter, -bound, bound)
+
+    def forward(self, x, h):
+        return torch.gru_cell(x, h, self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh)

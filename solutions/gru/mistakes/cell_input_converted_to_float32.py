@@ -1,0 +1,32 @@
+"""Something on the way is converted to float32, so a float64 cell cannot run.
+
+`.float()` was put in against a dtype error and causes another one elsewhere.
+Breaks: dtype
+Hint: What is the dtype of the parameters it meets? The parameters and the inputs already agree.
+"""
+
+import torch
+from torch import nn
+
+
+class GRUCell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.weight_ih = nn.Parameter(torch.empty(3 * hidden_size, input_size))
+        self.weight_hh = nn.Parameter(torch.empty(3 * hidden_size, hidden_size))
+        self.bias_ih = nn.Parameter(torch.empty(3 * hidden_size))
+        self.bias_hh = nn.Parameter(torch.empty(3 * hidden_size))
+        bound = hidden_size**-0.5
+        for parameter in self.parameters():
+            nn.init.uniform_(parameter, -bound, bound)
+
+    def forward(self, x, h):
+        x, h = x.float(), h.float()
+        from_x = x @ self.weight_ih.T + self.bias_ih
+        from_h = h @ self.weight_hh.T + self.bias_hh
+        r_x, z_x, n_x = from_x.chunk(3, dim=1)
+        r_h, z_h, n_h = from_h.chunk(3, dim=1)
+        r = torch.sigmoid(r_x + r_h)
+        z = torch.sigmoid(z_x + z_h)
+        n = torch.tanh(n_x + r * n_h)
+        return (1 - z) * n + z * h

@@ -1,0 +1,34 @@
+r"""The new state is returned in float32, whatever comes in.
+
+`.float()` was put in against a dtype error elsewhere.
+Breaks: dtype
+Shows: float\(|float32|\.to\(
+Hint: Run the cell in float64 and print the dtype of what you return.
+Same from outside as: cell_results_in_float32_buffer
+"""
+
+import torch
+from torch import nn
+
+
+class GRUCell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.weight_ih = nn.Parameter(torch.empty(3 * hidden_size, input_size))
+        self.weight_hh = nn.Parameter(torch.empty(3 * hidden_size, hidden_size))
+        self.bias_ih = nn.Parameter(torch.empty(3 * hidden_size))
+        self.bias_hh = nn.Parameter(torch.empty(3 * hidden_size))
+        bound = hidden_size**-0.5
+        for parameter in self.parameters():
+            nn.init.uniform_(parameter, -bound, bound)
+
+    def forward(self, x, h):
+        from_x = x @ self.weight_ih.T + self.bias_ih
+        from_h = h @ self.weight_hh.T + self.bias_hh
+        r_x, z_x, n_x = from_x.chunk(3, dim=1)
+        r_h, z_h, n_h = from_h.chunk(3, dim=1)
+        r = torch.sigmoid(r_x + r_h)
+        z = torch.sigmoid(z_x + z_h)
+        n = torch.tanh(n_x + r * n_h)
+        h = (1 - z) * n + z * h
+        return h.float()

@@ -1,0 +1,34 @@
+"""The weights are transposed once, in `__init__`, into copies.
+
+It saves work at each step, but the copies know nothing of weights that are loaded or learned later.
+Breaks: alone
+Hint: The check puts other values into the parameters after `__init__`. Which of your tensors still
+hold the old ones?
+"""
+
+import torch
+from torch import nn
+
+
+class GRUCell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.weight_ih = nn.Parameter(torch.empty(3 * hidden_size, input_size))
+        self.weight_hh = nn.Parameter(torch.empty(3 * hidden_size, hidden_size))
+        self.bias_ih = nn.Parameter(torch.empty(3 * hidden_size))
+        self.bias_hh = nn.Parameter(torch.empty(3 * hidden_size))
+        bound = hidden_size**-0.5
+        for parameter in self.parameters():
+            nn.init.uniform_(parameter, -bound, bound)
+        self.w_x = self.weight_ih.T.clone()
+        self.w_h = self.weight_hh.T.clone()
+
+    def forward(self, x, h):
+        from_x = x @ self.w_x + self.bias_ih
+        from_h = h @ self.w_h + self.bias_hh
+        r_x, z_x, n_x = from_x.chunk(3, dim=1)
+        r_h, z_h, n_h = from_h.chunk(3, dim=1)
+        r = torch.sigmoid(r_x + r_h)
+        z = torch.sigmoid(z_x + z_h)
+        n = torch.tanh(n_x + r * n_h)
+        return (1 - z) * n + z * h

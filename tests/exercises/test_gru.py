@@ -1,0 +1,340 @@
+"""The room of the GRU: every right style passes, every known mistake is named, no road leads to
+torch's own, and what comes back decides nothing by itself."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+
+import nbformat
+import pytest
+import torch
+
+from autograder.cells import reference
+from autograder.exercise import Case
+from autograder.exercises import load
+from autograder.exercises.gru.cell import REFERENCE
+from autograder.exercises.gru.kind import CELL
+from autograder.fingerprinting import about
+from autograder.fingerprints import library_of
+from autograder.grading import examine, grade_source
+from autograder.naming import recognise, told
+from autograder.record import PartResult
+from autograder.sample import splice
+from autograder.seeds import Seeds
+from autograder.source import Source, from_notebook, from_script
+from autograder.trouble import not_implemented
+from autograder.worker import Evidence, Worker
+
+from ..submissions import ROOT, SECRET, as_notebook
+from ..test_odd_evidence import ODD, mutated
+
+SOLUTIONS, RELEASED = ROOT / "solutions" / "gru", ROOT / "assignments" / "gru"
+MISTAKES = sorted(path.stem for path in (SOLUTIONS / "mistakes").glob("*.py"))
+STYLES = sorted(path.stem for path in (SOLUTIONS / "styles").glob("*.py"))
+SEEDS = [Seeds(b"%d" % number, "gru/1", "code") for number in range(40)]
+PART = load("gru").part("gru_cell")
+
+
+def solved() -> str:
+    """The solved script."""
+    return (SOLUTIONS / "gru.py").read_text("utf-8")
+
+
+def source_of(data: str | bytes, name: str = "gru.py") -> Source:
+    raw = data.encode() if isinstance(data, str) else data
+    return (from_notebook if name.endswith(".ipynb") else from_script)(raw, name)
+
+
+def grade(worker: Worker, data: str | bytes, name: str = "gru.py") -> PartResult:
+    """The cell of one file's content."""
+    found = grade_source(source_of(data, name), load("gru"), SECRET, worker, ("gru_cell",), {})
+    return found[0]["gru_cell"]
+
+
+def spliced(name: str) -> str:
+    """The solved script with one known mistake."""
+    return splice(solved(), (SOLUTIONS / "mistakes" / f"{name}.py").read_text("utf-8"))
+
+
+def changed(line: str, other: str) -> str:
+    """The solved script with one line written otherwise."""
+    assert solved().count(line) == 1
+    return solved().replace(line, other)
+
+
+def same_from_outside(name: str) -> set[str]:
+    """What a mistake's file names as the same."""
+    words = (SOLUTIONS / "mistakes" / f"{name}.py").read_text("utf-8")
+    found = re.search(r"Same from outside as: ([\w,\s]+)", words)
+    return set(re.split(r",\s*", found[1].strip())) if found else set()
+
+
+def test_parts_points_and_rubric() -> None:
+    """In order; what is asked adds up, and titles name one thing each."""
+    parts = load("gru").parts
+    assert [(part.id, part.max_score) for part in parts] == [("gru_cell", 30), ("gru_or_lstm", 10)]
+    assert [part.by_person for part in parts] == [False, True]
+    assert [rung.points for rung in PART.rubric] == [18, 6, 3, 3]
+    titles = [ask.title for rung in PART.rubric for ask in rung.asks]
+    assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize("name", ["gru.py", "gru.ipynb"])
+def test_the_solution_passes_in_full(worker: Worker, name: str) -> None:
+    """As a script and as a notebook."""
+    assert grade(worker, (SOLUTIONS / name).read_bytes(), name).score == 30
+
+
+@pytest.mark.parametrize("name", ["gru.py", "gru.ipynb"])
+def test_the_release_is_not_attempted(worker: Worker, name: str) -> None:
+    """Both files as they are handed out."""
+    assert grade(worker, (RELEASED / name).read_bytes(), name).status == "not_attempted"
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_every_style_is_right(worker: Worker, style: str) -> None:
+    """As a script and as a notebook of one cell."""
+    text = (SOLUTIONS / "styles" / f"{style}.py").read_text("utf-8")
+    for data, name in ((text, "gru.py"), (as_notebook(text), "gru.ipynb")):
+        found = grade(worker, data, name)
+        assert found.status == "passed", found.feedback
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_fails_and_is_named(worker: Worker, name: str) -> None:
+    """First of all that it may be, or as what is the same from outside; and with its hint."""
+    found = grade(worker, spliced(name))
+    assert found.status in ("failed", "partial")
+    said = f"cell_{found.mistakes[0].replace('-', '_')}"
+    assert said in {name, *same_from_outside(name)}
+    assert name in {f"cell_{each.replace('-', '_')}" for each in found.mistakes}
+    assert "\nHint: " in found.feedback
+    assert "Traceback" not in found.feedback
+
+
+def test_the_fingerprints_are_those_of_todays_files() -> None:
+    """Every file is in the library, with its words of today, and nothing else is; and each file
+    names those that are the same from outside."""
+    found = set()
+    shelf = library_of("autograder.exercises.gru")["gru_cell"]
+    for known, row in zip(shelf.mistakes[1:], shelf.numbers[1:], strict=True):
+        same = {f"cell_{each.id.replace('-', '_')}" for (each,) in shelf.explain(row, known.look)}
+        own = f"cell_{known.id.replace('-', '_')}"
+        assert about(SOLUTIONS / "mistakes" / f"{own}.py", PART) == replace(known, look=("", ""))
+        assert same_from_outside(own) == same - {own}
+        found.add(own)
+    assert found == set(MISTAKES)
+
+
+def test_the_papers_variant_is_called_so(worker: Worker) -> None:
+    """Right by Cho et al. (2014), other numbers than torch's: a near miss, named for what it is."""
+    found = grade(worker, spliced("cell_reset_before_product"))
+    assert found.score == 9
+    assert "the paper's variant" in found.feedback
+
+
+def test_two_mistakes_are_called_by_both_names(worker: Worker) -> None:
+    """The shares of the last line exchanged, and no reset gate."""
+    text = changed("(1 - z) * n + z * h", "z * n + (1 - z) * h").replace("r * n_h", "n_h")
+    found = grade(worker, text)
+    assert set(found.mistakes) == {"z-exchanged-with-its-rest", "reset-gate-missing"}
+    assert found.score == 4.5
+
+
+WRITTEN_CELL = "        from_x = x @"
+OWN = "nn.GRUCell(x.shape[1], h.shape[1]).to(x)"
+WITH_PARAMETERS = "(self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh)"
+LAYER = f"(x[None], h[None], [*{WITH_PARAMETERS}], True, 1, 0.0, False, False, False)"
+ROADS = {
+    "cell": f"return {OWN}(x, h)",
+    "without gradients": f"with torch.no_grad(): return {OWN}(x, h)",
+    "inference": f"with torch.inference_mode(): return {OWN}(x.clone(), h.clone())",
+    "module": "return nn.GRU(x.shape[1], h.shape[1]).to(x)(x[None], h[None])[1][0]",
+    "functional": f"return torch.gru_cell(x, h, *{WITH_PARAMETERS})",
+    "vf": f"return torch._VF.gru_cell(x, h, *{WITH_PARAMETERS})",
+    "layer": f"return torch._VF.gru{LAYER}[1][0]",
+    "aten": f"return torch.ops.aten.gru_cell(x, h, *{WITH_PARAMETERS})",
+    "overload": f"return torch.ops.aten.gru.input{LAYER}[1][0]",
+    "decompose": f"return torch.ops.aten.gru_cell.default.decompose(x, h, *{WITH_PARAMETERS})",
+    "script": f"return torch.jit.script({OWN})(x, h)",
+    "decompositions": (
+        f"import torch._decomp.decompositions as d; return d.gru_cell(x, h, *{WITH_PARAMETERS})"
+    ),
+    "decomposition table": (
+        "import torch._decomp as d; "
+        f"return d.decomposition_table[torch.ops.aten.gru.input]{LAYER}[1][0]"
+    ),
+    "reference of quantization": (
+        "import torch.ao.nn.quantized.reference as q; "
+        "return q.GRUCell(x.shape[1], h.shape[1], True, 'cpu', x.dtype)(x, h)"
+    ),
+}
+
+
+@pytest.mark.parametrize("road", ROADS)
+def test_no_road_to_torchs_own_gru(worker: Worker, road: str) -> None:
+    """Each scores 0, with the reason."""
+    found = grade(worker, changed(WRITTEN_CELL, f"        {ROADS[road]}\n{WRITTEN_CELL}"))
+    assert found.score == 0
+    assert "calls torch's own GRU" in found.feedback, found.feedback
+
+
+def test_every_operator_of_torch_that_is_a_gru_is_taken_away() -> None:
+    """Of those that torch registers, but backward passes and what is for GPUs alone; and each name
+    that is taken away exists."""
+    registered = {name.lower() for name in torch._C._dispatch_get_all_op_names()}
+    known = {f"{space}::{name}" for space, names in CELL.taken_away.items() for name in names}
+    grus = {name for name in registered if "gru" in name and "backward" not in name}
+    assert known <= registered
+    assert grus - known == {"aten::_thnn_fused_gru_cell.out"}  # out= has no CPU kernel of its own
+
+
+@pytest.mark.parametrize("shape", [*reference.ALL, *reference.TWICE], ids=lambda shape: shape.label)
+def test_the_reference_obeys_the_equations(shape: reference.Shape) -> None:
+    """Written out, line by line; and no gate is driven beyond 8, where a sigmoid written by hand
+    overflows."""
+    tight = 1e-12 if shape.dtype == torch.float64 else 1e-5
+    for seeds in SEEDS:
+        given = REFERENCE.draw(seeds, shape)
+        from_x = given["x"] @ given["weight_ih"].T + given["bias_ih"]
+        from_h = given["h"] @ given["weight_hh"].T + given["bias_hh"]
+        (r_x, z_x, n_x), (r_h, z_h, n_h) = from_x.chunk(3, dim=1), from_h.chunk(3, dim=1)
+        n = torch.tanh(n_x + torch.sigmoid(r_x + r_h) * n_h)
+        z = torch.sigmoid(z_x + z_h)
+        right = (1 - z) * n + z * given["h"]
+        assert (right - REFERENCE.wanted(seeds, shape)["h"]).abs().max() < tight
+        assert 0.5 < (from_x.abs() + from_h.abs()).max() <= 8.01
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_odd_values_earn_nothing_and_break_nothing(worker: Worker, kind: str) -> None:
+    """In the place of the new state."""
+    value = ODD[kind].format(shape="tuple(h.shape)")
+    found = grade(worker, changed(WRITTEN_CELL, f"        return {value}\n{WRITTEN_CELL}"))
+    assert found.status == "failed"
+    assert found.score == 0
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        ("h, h", "should return the new hidden state h, but returned: tuple of 2"),
+        ("None", "should return the new hidden state h, but returned: NoneType"),
+        ("[h]", "should return the new hidden state h, but returned: list of 1"),
+        ("{'h': h}", "should return the new hidden state h, but returned: dict"),
+        ("h[None]", "h should have shape (batch, hidden) = (3, 4), but came with shape (1, 3, 4)"),
+        ("h.long()", "h should hold floating-point numbers, but is torch.int64"),
+    ],
+)
+def test_what_is_no_state_is_told_in_words(worker: Worker, result: str, said: str) -> None:
+    """A GRU has one state, and hands back one tensor."""
+    found = grade(worker, changed("return (1 - z) * n + z * h", f"return {result}"))
+    assert found.score == 0
+    assert said in found.feedback
+
+
+def test_what_is_like_no_mistake_gets_no_name(worker: Worker) -> None:
+    """But words on what differs, at which place."""
+    found = grade(worker, changed("torch.sigmoid(z_x + z_h)", "torch.sigmoid(z_x + 1.1 * z_h)"))
+    assert found.mistakes == ()
+    assert found.score == 0
+    assert "should be" in found.feedback
+
+
+@pytest.mark.parametrize(
+    ("line", "other", "wrong"),
+    [
+        ("r = torch.sigmoid(r_x + r_h)", "r = torch.sigmoid(r_x)", ["reset gate r", "candidate n"]),
+        ("z = torch.sigmoid(z_x + z_h)", "z = torch.sigmoid(z_h)", ["update gate z"]),
+        ("torch.tanh(n_x + r * n_h)", "torch.relu(n_x + r * n_h)", ["candidate n"]),
+    ],
+)
+def test_pictures_show_the_gate_that_is_wrong(
+    worker: Worker, line: str, other: str, wrong: list[str]
+) -> None:
+    """Beside the new state: what was seen of each gate from outside, where it is certain."""
+    figures = grade(worker, changed(line, other)).figures
+    assert [f.title for f in figures if any(map(any, f.wrong))] == ["new hidden state h", *wrong]
+
+
+def test_gates_that_are_not_certain_are_not_shown(worker: Worker) -> None:
+    """A last line without shares is not made of gates."""
+    figures = grade(worker, spliced("cell_sum_instead_of_product")).figures
+    assert [figure.title for figure in figures] == ["new hidden state h"]
+
+
+def test_no_forged_evidence_breaks_the_judge(worker: Worker) -> None:
+    """300 random forgeries of an honest run's evidence: each gets a verdict within its points."""
+    source, seeds = source_of(solved()), SEEDS[0]
+    case = examine(PART, source, seeds, worker)
+    assert PART.judge(case).score == 30
+    draw, lost = random.Random(9), 0
+    for _ in range(300):
+        frames = {label: mutated(frame, draw) for label, frame in case.evidence.frames.items()}
+        kept = {label: frame for label, frame in frames.items() if frame is not None}
+        forged = Evidence(kept, draw.choice([None, "cpu", "wall"]), None, None, 1.0)
+        verdict = PART.judge(forged_case := Case(seeds, forged, source, PART.rubric))
+        assert 0 <= verdict.score <= 30
+        assert verdict.feedback.strip()
+        if verdict.score < 30:
+            lost += 1
+            told(verdict, recognise(PART, forged_case, verdict), PART.near_miss, "full")
+        not_implemented(forged, source)
+    assert lost > 250
+
+
+def test_another_courses_numbers_are_not_enough(worker: Worker) -> None:
+    """Values that were right under other seeds fail."""
+    source = source_of(solved())
+    honest = examine(PART, source, SEEDS[0], worker).evidence
+    assert PART.judge(Case(SEEDS[1], honest, source, PART.rubric)).score == 0
+
+
+def test_the_notebook_and_the_rubric_agree() -> None:
+    """On points, shapes and figures; and nothing of a solution is in the release."""
+    notebook = nbformat.read(RELEASED / "gru.ipynb", as_version=4)
+    words = "\n".join(cell.source for cell in notebook.cells)
+    points = {
+        cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.points
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("grade")
+    }
+    assert points == {part.id: part.max_score for part in load("gru").parts}
+    told_of = [int(n) for n in re.findall(r"^- \*\*(\d+)\*\*", words, re.MULTILINE)]
+    assert told_of == [*(rung.points for rung in PART.rubric), 2, 3, 2, 3]
+    lstm, gru = (4 * 32 * (16 + 32 + 2), 3 * 32 * (16 + 32 + 2))
+    assert f"| {lstm} | {gru} |" in words
+    for path in RELEASED.iterdir():
+        for piece in ("chunk(3", "torch.sigmoid(", "A GRU has no cell state and no output gate"):
+            assert piece not in path.read_text("utf-8")
+
+
+def test_the_lesson_tells_what_the_delay_study_measured() -> None:
+    """Its figures are those of docs/calibration.md."""
+    study = (ROOT / "docs" / "calibration.md").read_text("utf-8")
+    words = (RELEASED / "gru.ipynb").read_text("utf-8")
+    rows = {"plain RNN": "RNN,", "GRU, as PyTorch starts it": "GRU,", "LSTM, with": "the solution"}
+    for told_as, measured_as in rows.items():
+        row = re.search(rf"^\| {measured_as}.*$", study, re.MULTILINE)
+        assert row is not None
+        _, _, secrets, passed, _, lowest, _, median, *_ = [c.strip() for c in row[0].split("|")]
+        line = re.search(rf"\| {told_as}[^|]*\|([^|]*)\|([^|]*)\|([^|]*)\|([^|]*)\|", words)
+        assert line is not None
+        shown = [f"{float(median):.1%}", f"{float(lowest):.1%}"]
+        assert [cell.strip() for cell in line.groups()] == [secrets, passed, *shown]
+
+
+def test_the_task_of_the_lesson_is_learned() -> None:
+    """The optional cell, with the solved one: at a delay of 5, and of 20 with open update gates."""
+    names: dict[str, object] = {}
+    exec(solved(), names)
+    notebook = nbformat.read(RELEASED / "gru.ipynb", as_version=4)
+    [cell] = [cell.source for cell in notebook.cells if "def explore" in cell.source]
+    threads = torch.get_num_threads()
+    exec(cell.partition("\n\n\ntry:")[0], names)
+    explore = names["explore"]
+    assert callable(explore)
+    assert explore(delay=5) > 0.95
+    assert torch.get_num_threads() == threads == 1
