@@ -182,10 +182,9 @@ class Gate:
             return False
         known = shelf.mistakes[places[0]]
         alike = shelf.explain(shelf.numbers[places[0]], known.look)
-        if len(alike) > MOST:
-            return not result.mistakes
-        names = {mistake.id for explanation in alike for mistake in explanation}
-        return bool(result.mistakes) and result.mistakes[0] in names
+        if not result.mistakes:
+            return len(alike) > MOST
+        return result.mistakes[0] in {mistake.id for each in alike for mistake in each}
 
     def secrets(self) -> Iterator[str]:
         """No solved function, and no word of nbgrader's that marks one."""
