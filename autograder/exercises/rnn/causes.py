@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from ...causes import Cause
-
-_DTYPE = (
-    r"same dtype|expected scalar type|expected .* to have the same dtype|Input type .* and weight"
-)
+from ...cells.causes import COMMON
 
 CELL = (
     Cause(
         r"values to unpack|not enough values",
         "There is one state, h (batch, H), and nothing to take apart.",
     ),
-    Cause(
-        r"mat1 and mat2 shapes cannot be multiplied \((\d+)x(\d+) and (\d+)x\2\)",
-        "Both have the same last size: the second one wants to be transposed (.T).",
-    ),
-    Cause(
-        r"mat1 and mat2 shapes cannot be multiplied \((\d+)x\d+ and \d+x\1\)",
-        "The two are in the other order: with one sample a row it is x @ W.T, not W.T @ x.",
-    ),
+    *COMMON,
     Cause(
         r"mat1 and mat2 shapes cannot|size mismatch, got|einsum\(\).*does not broadcast",
         "weight_ih (H, I) goes with x (batch, I), and weight_hh (H, H) with h (batch, H), each "
@@ -32,23 +22,9 @@ CELL = (
         "piece of this line.",
     ),
     Cause(
-        r"no attribute '(hidden_size|input_size|hidden_dim|H|n_hidden)'",
-        "The cell that was handed out keeps no sizes: read them from a shape, such as h.shape[1], "
-        "or keep them in __init__.",
-    ),
-    Cause(
         r"'RNNCell' object has no attribute '(\w+)'",
         "The four parameters are weight_ih, weight_hh, bias_ih and bias_hh; {1} is none of them, "
         "and __init__ does not make it.",
-    ),
-    Cause(
-        _DTYPE,
-        "Something here has a dtype of its own (.float(), torch.zeros without dtype): make it with "
-        "the dtype that comes in.",
-    ),
-    Cause(
-        r"(?:vector|1D tensor)s? expected|Dimension out of range|too many indices",
-        "x and h are matrices with one example a row, (batch, size), even for a batch of one.",
     ),
 )
 HIDDEN = (
@@ -101,7 +77,7 @@ DISTANCE = (
         "H).",
     ),
     Cause(
-        _DTYPE,
+        r"same dtype|expected scalar type|expected .* to have the same dtype",
         "Something here has a dtype of its own (torch.ones without dtype): take that of h0.",
     ),
     Cause(

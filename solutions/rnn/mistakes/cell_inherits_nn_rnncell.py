@@ -2,7 +2,7 @@ r"""The class inherits forward from torch's own nn.RNNCell.
 
 It gives the right numbers, and nothing of the cell has been written.
 Breaks: all
-Shows: class \w+\((?:\w+\.)*RNNCell\)
+Shows: super\(\)|RNNCell\)
 Hint: Write the sum of the equation yourself, with the four parameters.
 Same from outside as: cell_calls_gru_cell, cell_calls_nn_rnn, cell_calls_nn_rnncell,
 cell_calls_torch_rnn_tanh_cell

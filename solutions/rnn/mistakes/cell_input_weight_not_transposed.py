@@ -1,6 +1,7 @@
-"""weight_ih is not transposed.
+"""weight_ih is not transposed, or stands in front of x.
 
-In the equation the matrix stands in front; with one sample a row it stands behind, transposed.
+So it is in the equation, where a sample is a column; with one sample a row the matrix stands
+behind it, transposed.
 Breaks: sum
 Hint: Write down the shapes of both factors. Which sizes have to meet in the middle?
 """
