@@ -136,3 +136,16 @@ def test_a_kind_has_letters_for_sizes() -> None:
     kind = Kind("A", "A", "", 1, ("h",), {"w": ("X",)}, {})
     with pytest.raises(ValueError, match="'X' is no size"):
         kind.sizes_of(1, 1, 1)
+
+
+@pytest.mark.parametrize(("exercise", "state"), [("rnn", "h"), ("gru", "h"), ("lstm", "state")])
+def test_a_state_that_is_handed_back_earns_nothing(
+    worker: Worker, exercise: str, state: str
+) -> None:
+    """It may look like a near miss from outside; whoever writes no equation is none."""
+    stub = (ROOT / "assignments" / exercise / f"{exercise}.py").read_text("utf-8")
+    blank = 'raise NotImplementedError("your code replaces this line")'
+    source = from_script(stub.replace(blank, f"return {state}", 1).encode(), f"{exercise}.py")
+    part = f"{exercise}_cell"
+    results, _ = grade_source(source, load(exercise), SECRET, worker, [part], {})
+    assert (results[part].status, results[part].score) == ("failed", 0)
