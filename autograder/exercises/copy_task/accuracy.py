@@ -11,7 +11,7 @@ import torch
 from ...exercise import Case
 from ...fingerprints import code, trouble_code
 from ...inputs import generator, integers, normal
-from ...rubric import Verdict, climb
+from ...rubric import Verdict, climb, with_guess
 from ...seeds import Seeds
 from ...worker import Probe
 from .probes import accuracy as probe_module
@@ -96,15 +96,25 @@ def _logits(start: Tensors, inputs: torch.Tensor, setting: Setting) -> torch.Ten
 
 def _others(given: Given, setting: Setting) -> list[float]:
     """What a wrong way of measuring would give."""
-    logits = _logits(given.start, given.inputs, setting)
-    right = (logits.argmax(-1) == given.target[:, None]).double()
+    logits = _logits(given.start, given.inputs, setting)[:, [0, -1]]
+    first = (logits[:, 0].argmax(-1) == given.target).double()
     best_two = logits[:, -1].topk(2).indices == given.target[:, None]
     sure = logits[:, -1].softmax(-1).gather(1, given.target[:, None]) > 0.5
+    kinds = [float(kind.double().mean()) for kind in (first, best_two.any(1), sure)]
+    return [*_known(given, setting).values(), *kinds, 1 - given.share, 0.0, 1.0]
+
+
+def _known(given: Given, setting: Setting) -> dict[str, float]:
+    """The wrong ways of measuring whose number is hardly ever that of another, by what they are."""
+    logits = _logits(given.start, given.inputs, setting)
+    right = (logits.argmax(-1) == given.target[:, None]).double()
     batches = [float(part[:, -1].mean()) for part in torch.split(right, list(setting.cuts))]
-    cut = [sum(batches) / len(batches)] if len(batches) > 1 else []
-    steps = [float(right[:, 0].mean()), float(right.mean())]
-    kinds = [float(best_two.any(1).double().mean()), float(sure.double().mean())]
-    return [*cut, *steps, *kinds, 1 - given.share, 0.0, 1.0]
+    cut = {"the mean of the batches' shares": sum(batches) / len(batches)}
+    return (cut if len(batches) > 1 else {}) | {
+        "the share of all steps together": float(right.mean()),
+        "the number of right rows": float(right[:, -1].sum()),
+        "the share in percent": 100 * given.share,
+    }
 
 
 def probe(seeds: Seeds) -> Probe:
@@ -160,10 +170,13 @@ def _wrong_value(case: Case, setting: Setting, when: str) -> str | None:
     if abs(got - want) <= TOLERANCE:
         return None
     rows = sum(setting.cuts)
-    return (
+    fact = (
         f"{when} the accuracy should be {want:.4f} ({want * rows:.0f} of {rows} rows are right at "
         f"the last step), but it is {got:.4f}."
     )
+    known = {} if setting.drop else _known(draw(case.seeds, setting), setting)
+    alike = [way for way, share in known.items() if abs(got - share) <= TOLERANCE]
+    return with_guess(fact, f"this is {alike[0]}.") if alike else fact
 
 
 def _noisy(case: Case) -> str | None:

@@ -79,6 +79,12 @@ COMPARISON = (
         "the last step.",
     ),
     Cause(
+        r"values to unpack",
+        "batches are several pairs, in a list for example: [copy_batch(...)]. One pair alone is "
+        "walked through as if its two tensors were batches.",
+        r"for .*,.* in\b",
+    ),
+    Cause(
         r"too many values to unpack",
         "A Reader returns the logits alone, (B, T, V); copy_batch returns the pair (inputs, "
         "target).",

@@ -14,7 +14,7 @@ import torch
 from ...exercise import Case
 from ...fingerprints import code, trouble_code
 from ...inputs import generator
-from ...rubric import Verdict, climb
+from ...rubric import Verdict, climb, with_guess
 from ...seeds import Seeds
 from ...worker import Frame, Probe
 from . import watched
@@ -237,10 +237,11 @@ def _learned(shares: Mapping[str, float]) -> str | None:
     poor = [f"the {kind} {shares[kind]:.1%}" for kind in GATED if shares[kind] < MIN_ACCURACY]
     if not poor:
         return None
-    return (
+    fact = (
         f"After {STEPS} steps of {BATCH} rows {' and '.join(poor)} of unseen sequences are right; "
         f"{MIN_ACCURACY:.0%} are needed. Guessing gives {1 / 8:.1%}."
     )
+    return with_guess(fact, "is the optimizer Adam, with the learning rate of the lesson, 0.02?")
 
 
 def _measured(case: Case) -> str | None:

@@ -101,6 +101,10 @@ RETENTION = (
         "The time is dimension 1.",
     ),
     Cause(
+        r"index \d+ is out of bounds",
+        "Python counts from 0: the last step is at place time - 1, and no gate comes after it.",
+    ),
+    Cause(
         r"same dtype|expected scalar type",
         "Something here has a dtype of its own (torch.ones without dtype): take that of f.",
     ),

@@ -1,7 +1,8 @@
-"""The number of steps is written down.
+r"""The number of steps is written down.
 
 It is that of the sequence in the notebook.
 Breaks: shape
+Shows: range\([^\n]*\b\d{2,}
 Hint: Which number of yours should come from a shape?
 """
 

@@ -1,0 +1,23 @@
+"""The state that was passed in is not used: every sequence starts from zeros, in float32.
+
+torch.zeros without a dtype makes float32, so that the code stops where the LSTM has float64.
+Breaks: start dtype
+Hint: Which line of yours reads the argument state?
+"""
+
+import torch
+
+
+def gate_activations(lstm, x, state):
+    h = c = torch.zeros(len(x), lstm.hidden_size)
+    found = {key: [] for key in "ifgoch"}
+    for x_t in x.unbind(dim=1):
+        sums = x_t @ lstm.weight_ih_l0.T + lstm.bias_ih_l0
+        sums = sums + h @ lstm.weight_hh_l0.T + lstm.bias_hh_l0
+        i, f, g, o = sums.chunk(4, dim=1)
+        i, f, g, o = torch.sigmoid(i), torch.sigmoid(f), torch.tanh(g), torch.sigmoid(o)
+        c = f * c + i * g
+        h = o * torch.tanh(c)
+        for key, value in zip("ifgoch", (i, f, g, o, c, h)):
+            found[key].append(value.detach())
+    return {key: torch.stack(values, dim=1) for key, values in found.items()}
