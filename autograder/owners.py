@@ -39,7 +39,7 @@ def is_exported(name: str) -> bool:
 def on_platform(files: Collection[Parts], assignment: str) -> dict[Parts, Owner]:
     """Student and name of each file that a platform exported; nothing where none did.
 
-    Folders that somebody put beside them are students', too, if they hold a rightly named file.
+    Folders that somebody put beside them are students', too.
     """
     inside = _inside(files)
     for level in range(_shared(inside) + 1):
@@ -120,14 +120,9 @@ def _in_canvas(place: Parts, assignment: str) -> Owner | None:
 def _beside(
     files: Collection[Parts], exported: Collection[Parts], level: int, assignment: str
 ) -> dict[Parts, Owner]:
-    rest = [
-        parts
-        for parts in files
-        if parts not in exported
-        and len(_below(parts, level)) > 1
-        and parts[-1] in names_of(assignment)
-    ]
-    return in_folders(rest, "", assignment)
+    """The files in folders that did not come from the platform."""
+    rest = set(files) - set(exported)
+    return in_folders([p for p in files if p in rest and len(_below(p, level)) > 1], "", assignment)
 
 
 def _folders(parts: Parts, assignment: str) -> Parts:

@@ -212,9 +212,13 @@ def test_nor_in_a_students_folder(tmp_path: Path, name: str, theirs: str) -> Non
 
 def test_a_folder_beside_the_files_of_a_platform(tmp_path: Path) -> None:
     """What came by mail was put beside the download: nobody is left out."""
-    files = {f"{name}_9_lstm.py": "x" for name in ("ada_1", "bob_2", "cy_3")}
-    path = pack(tmp_path / "class.zip", {**files, "dora/lstm/lstm.py": "x", "README.md": ""})
-    assert told(path).keys() == {"ada_1", "bob_2", "cy_3", "dora"}
+    exported = {f"ada_{number}": f"ada_{number}_9_lstm.py" for number in range(4)}
+    beside = {"dora": "dora/lstm/lstm.py", "eli": "eli/hw.py"}
+    names = [*exported.values(), *beside.values(), "README.md"]
+    path = pack(tmp_path / "class.zip", dict.fromkeys(names, "x"))
+    assert told(path).keys() == {*exported, *beside}
+    zipfile.ZipFile(path).extractall(tmp_path / "class")
+    assert told(tmp_path / "class") == told(path)
 
 
 @pytest.mark.parametrize("unzipped", [False, True])
