@@ -3,7 +3,7 @@
 Whose a file is, by where it lies (the ``assignment`` is ``lstm``):
 
 - Canvas: ``name_12345_678901_lstm.ipynb``, with ``_LATE_`` in it or ``lstm-1.ipynb`` for one that
-  was handed in again, is of ``name_12345``;
+  was handed in again, is of ``name_12345``; ``anon_aB3dE_678901_lstm.ipynb`` of ``anon_aB3dE``;
 - Moodle: ``Full Name_123456_assignsubmission_file_/lstm.ipynb``, or all of it in one name, is of
   ``Full Name_123456``;
 - anything else: the folder is the student's, as ``find_submissions`` has it; a zip file without
@@ -26,12 +26,13 @@ import struct
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from .errors import SubmissionError, UsageError
 from .ordinary import bytes_of
+from .owners import OUTSIDE, Parts, in_folders, is_exported, on_platform
 from .source import MAX_BYTES
 from .submission import (
     Candidate,
@@ -44,17 +45,14 @@ from .submission import (
 
 MAX_MEMBERS = 50_000
 _MAX_READ = 16_000_000  # bytes at once; the list of a zip file's members among them
-_MOODLE = re.compile(r"(?P<student>.+?_\d+)_assignsubmission_file(_(?P<file>.*))?", re.DOTALL)
-_CANVAS = re.compile(
-    r"(?P<name>.+?)(_LATE)?_(?P<user>\d+)_(?P<attachment>\d+)_(?P<file>.+)", re.DOTALL
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, EOFError),
+    *(RuntimeError, OSError, ValueError, OverflowError),
 )
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError)
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
 _ENTRY = b"PK\x01\x02"  # begins each entry of the list of members
 _DAMAGED = "is damaged in the zip file: pack and hand it in anew"
 
-_Parts = tuple[str, ...]  # of a member's name: folders, then the file
-_Owner = tuple[str, str]  # the student, and what she called the file
 _Load = Callable[[], bytes]
 
 
@@ -89,77 +87,22 @@ def _opened(path: Path, assignment: str, stack: ExitStack) -> list[Candidate] | 
     """Who is in an export; None if the path is none."""
     if path.suffix.casefold() == ".zip" and os.path.isfile(path):
         found = _in_zip(path, stack, assignment)
-        owners = _on_platform(found, assignment) or _in_folders(found, path.stem, assignment)
-    elif os.path.isdir(path) and any(map(_is_exported, _names_in(path))):
+        owners = on_platform(found, assignment) or in_folders(found, path.stem, assignment)
+    elif os.path.isdir(path) and any(map(is_exported, _names_in(path))):
         found = _in_folder(path, assignment)
-        owners = _on_platform(found, assignment)
+        owners = on_platform(found, assignment)
         if not owners:
             return None
     else:
         return None
     members: dict[str, dict[Path, Member]] = defaultdict(dict)
     for parts, (student, name) in owners.items():
+        theirs = members[_text(student)]
         if name not in ("", "timestamp.txt"):
-            members[_text(student)][path.joinpath(*parts)] = Member(_text(name), found[parts])
+            theirs[path.joinpath(*parts)] = Member(_text(name), found[parts])
     if not members:
         raise nothing_in(str(path), assignment)
     return [Candidate(each, assignment, tuple(of), of) for each, of in members.items()]
-
-
-# --- Whose is it
-
-
-def _on_platform(files: Collection[_Parts], assignment: str) -> dict[_Parts, _Owner]:
-    """Student and name of each file that a platform exported; nothing where none did."""
-    moodle = {parts: owner for parts in files if (owner := _in_moodle(parts))}
-    if moodle:
-        return moodle
-    canvas = {parts: owner for parts in files if (owner := _in_canvas(parts, assignment))}
-    right = names_of(assignment)
-    is_export = len(canvas) == len(files) or any(name in right for _, name in canvas.values())
-    return canvas if is_export and not any(parts[-1] in right for parts in files) else {}
-
-
-def _is_exported(name: str) -> bool:
-    """Whether a platform makes such names of files or folders, whatever the assignment."""
-    return bool(_MOODLE.fullmatch(name) or _CANVAS.fullmatch(name))
-
-
-def _in_moodle(parts: _Parts) -> _Owner | None:
-    for part in parts:
-        match = _MOODLE.fullmatch(part)
-        if match:
-            return match["student"], (match["file"] or "") if part is parts[-1] else parts[-1]
-    return None
-
-
-def _in_canvas(parts: _Parts, assignment: str) -> _Owner | None:
-    match = _CANVAS.fullmatch(parts[-1])
-    if not match:
-        return None
-    again = rf"({re.escape(assignment)})-\d+(\.\w+)"
-    return f"{match['name']}_{match['user']}", re.sub(again, r"\1\2", match["file"])
-
-
-def _in_folders(files: Collection[_Parts], stem: str, assignment: str) -> dict[_Parts, _Owner]:
-    """By the folders that rightly named files lie in: those on the highest level are students'."""
-    right = [_folders(parts, assignment) for parts in files if parts[-1] in names_of(assignment)]
-    known = right or [_folders(parts, assignment) for parts in files]
-    level = min((len(folders) for folders in known if folders), default=0)
-    owners = {parts: (*_folders(parts, assignment), "")[:level] for parts in files}
-    return {
-        parts: (folders[-1] if folders else stem, parts[-1])
-        for parts, folders in owners.items()
-        if len(folders) == level and "" not in folders
-    }
-
-
-def _folders(parts: _Parts, assignment: str) -> _Parts:
-    """The folders of a file without the assignment's own at the end."""
-    folders = parts[:-1]
-    while len(folders) > 1 and folders[-1] == assignment:
-        folders = folders[:-1]
-    return folders
 
 
 # --- Zip files
@@ -189,11 +132,11 @@ def _mended(directory: bytes) -> bytes:
     return bytes(data)
 
 
-def _in_zip(path: Path, stack: ExitStack, assignment: str) -> dict[_Parts, _Load]:
+def _in_zip(path: Path, stack: ExitStack, assignment: str) -> dict[Parts, _Load]:
     """The files in a zip file, by their names in it, and how each is read."""
     try:
         archive = stack.enter_context(zipfile.ZipFile(stack.enter_context(_Bounded(path))))
-    except (*_UNREADABLE, NotImplementedError) as error:
+    except _UNREADABLE as error:
         raise UsageError(
             f"{path} cannot be read as a zip file ({error}). Download it again, or unzip it and "
             f"give the folder."
@@ -202,11 +145,13 @@ def _in_zip(path: Path, stack: ExitStack, assignment: str) -> dict[_Parts, _Load
         raise UsageError(
             f"{path} holds more than {MAX_MEMBERS:,} files. Give one that holds only submissions."
         )
-    found: dict[_Parts, _Load] = {}
+    found: dict[Parts, _Load] = {}
     for info in archive.infolist():
         parts = _parts(_name(info))
-        if not parts or not all(map(_is_visible, parts)):
+        if not all(map(_is_visible, parts)) or set(parts) <= {OUTSIDE}:
             continue
+        if info.is_dir() and parts[-1] == assignment:
+            found[*parts, ""] = _read_nothing  # Its student has a line, with or without a file.
         if info.is_dir() and parts[-1] not in names_of(assignment):
             continue
         twice = parts in found
@@ -224,20 +169,24 @@ def _name(info: zipfile.ZipInfo) -> str:
     return name.partition("\0")[0]
 
 
-def _parts(name: str) -> _Parts:
-    """Folders and file, without what would lead elsewhere."""
-    parts = re.split(r"[/\\]", name)
-    return tuple(part for part in parts if part not in ("", ".", ".."))
+def _parts(name: str) -> Parts:
+    """Folders and file, without what would lead elsewhere; but it is marked if something would."""
+    parts = tuple(part for part in re.split(r"[/\\]", name) if part not in ("", ".", ".."))
+    return (OUTSIDE, *parts) if _leads_out(name) else parts
+
+
+def _leads_out(name: str) -> bool:
+    return bool(re.match(r"[/\\]|\w:", name)) or ".." in re.split(r"[/\\]", name)
 
 
 def _is_visible(part: str) -> bool:
-    return not part.startswith(".") and part != "__MACOSX"
+    return part == OUTSIDE or (not part.startswith(".") and part != "__MACOSX")
 
 
 def _problem(info: zipfile.ZipInfo) -> str:
     """What is wrong with a member, as the middle of a sentence; empty if nothing is."""
     name, kind = _name(info), stat.S_IFMT(info.external_attr >> 16)
-    if re.match(r"[/\\]|\w:", name) or ".." in re.split(r"[/\\]", name):
+    if _leads_out(name):
         return "has a name that leads out of the zip file: pack the file alone"
     if info.is_dir() or kind == stat.S_IFDIR:
         return "is a folder: hand in the file of that name"
@@ -262,13 +211,17 @@ def _too_large() -> str:
     )
 
 
+def _read_nothing() -> bytes:
+    return b""
+
+
 def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, problem: str) -> bytes:
     data = b""
     if not problem:
         try:
             with archive.open(info) as file:
                 data = file.read(MAX_BYTES + 1)
-        except (*_UNREADABLE, NotImplementedError):
+        except _UNREADABLE:
             problem = _DAMAGED
     if len(data) > MAX_BYTES:
         problem = _too_large()
@@ -287,10 +240,10 @@ def _names_in(folder: Path) -> list[str]:
         return []  # find_submissions says so
 
 
-def _in_folder(folder: Path, assignment: str) -> dict[_Parts, _Load]:
+def _in_folder(folder: Path, assignment: str) -> dict[Parts, _Load]:
     """The files in an unzipped export. Links are not followed."""
     closed: list[OSError] = []
-    found: dict[_Parts, _Load] = {}
+    found: dict[Parts, _Load] = {}
     for root, folders, files in os.walk(folder, onerror=closed.append):
         odd = [name for name in folders if name in names_of(assignment)]
         odd += [name for name in folders if os.path.islink(os.path.join(root, name))]
@@ -301,7 +254,7 @@ def _in_folder(folder: Path, assignment: str) -> dict[_Parts, _Load]:
     return found
 
 
-def _add(found: dict[_Parts, _Load], folder: Path, paths: Sequence[Path]) -> None:
+def _add(found: dict[Parts, _Load], folder: Path, paths: Sequence[Path]) -> None:
     for path in filter(lambda path: _is_visible(path.name), paths):
         found[path.relative_to(folder).parts] = functools.partial(_read_plain, path)
 

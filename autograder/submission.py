@@ -53,6 +53,16 @@ class Candidate:
         """The files that have a name of the assignment."""
         return [path for path in self.paths if self.name(path) in names_of(self.assignment)]
 
+    def side_by_side(self) -> list[Path]:
+        """The rightly named file, or one of each name in one folder; else nothing.
+
+        A download can hold any number of one name, and none of these is to be read.
+        """
+        files = self.rightly_named()
+        places = {path.parent for path in files}
+        names = {self.name(path) for path in files}
+        return files if len(places) == 1 and len(names) == len(files) else []
+
 
 @dataclass(frozen=True)
 class Submission:
@@ -117,24 +127,19 @@ def read(
     The release holds a notebook and a script, and nbgrader hands in the whole folder: of the two
     side by side, one that ``is_started`` says nobody worked on does not count as handed in.
     """
-    files = candidate.rightly_named()
-    if len(files) == 1:
-        return _read_file(candidate, files[0])
-    if len(files) > 1 and len({path.parent for path in files}) == 1:
-        results = [_read_file(candidate, path) for path in files]
+    results = [_read_file(candidate, path) for path in candidate.side_by_side()]
+    if results:
         worked_on = [r for r in results if isinstance(r, Refused) or is_started(r.source)]
         if len(worked_on) < 2:
             return (worked_on or results)[0]
     file = candidate.name(candidate.paths[0]) if len(candidate.paths) == 1 else ""
-    return _refused(candidate, file, _why_not_one(candidate, files))
+    return _refused(candidate, file, _why_not_one(candidate, candidate.rightly_named()))
 
 
 def read_files(candidate: Candidate) -> list[tuple[str, bytes]]:
-    """Name and bytes of the files of which ``read`` makes its answer; nothing where they lie in
-    different folders or one cannot be read, for ``read`` to say so."""
-    files = candidate.rightly_named()
-    if len({path.parent for path in files}) != 1:
-        return []
+    """Name and bytes of the files of which ``read`` makes its answer; nothing where they do not
+    belong together or one cannot be read, for ``read`` to say so."""
+    files = candidate.side_by_side()
     try:
         return [(candidate.name(path), candidate.load(path)) for path in files]
     except SubmissionError:

@@ -25,13 +25,20 @@ CANVAS = {
     "lovelaceada_12346_678902_lstm-1.ipynb": NOTEBOOK,  # another student of that name
     "boolegeorge_LATE_12347_678903_lstm-12.py": "x = 1",
     "noether_12348_678904_homework.ipynb": NOTEBOOK,
+    "hopper_LATE_12349_text.html": "<p>",
+}
+ANONYMOUS = {
+    "anon_aB3dE_678901_lstm.ipynb": NOTEBOOK,
+    "LATE_anon_x2345_678902_lstm-1.py": "x = 1",
+    "anon_12345_678903_lstm.py": "x = 1",
 }
 MOODLE = {
     "Ada Lovelace_123456_assignsubmission_file_/lstm.ipynb": NOTEBOOK,
     "Ada Lovelace_123457_assignsubmission_file/lstm.py": "x = 1",
     "Zoë van 't Hoff_123458_assignsubmission_file_lstm.ipynb": NOTEBOOK,
     "Emmy_123459_assignsubmission_file_/homework.ipynb": NOTEBOOK,
-    "Emmy_123459_assignsubmission_onlinetext_/onlinetext.html": "<p>",
+    "Default group_assignsubmission_file/work/lstm.py": "x = 1",
+    "Grace_123460_assignsubmission_onlinetext_/onlinetext.html": "<p>",
 }
 FOLDERS = {
     "submitted/ada/lstm/lstm.ipynb": NOTEBOOK,
@@ -39,6 +46,7 @@ FOLDERS = {
     "submitted/bob/lstm/lstm.py": "x = 1",
     "submitted/bob/lstm/figures/loss.png": "",
     "submitted/cleo/lstm/homework.ipynb": NOTEBOOK,
+    "submitted/dora/lstm/timestamp.txt": "now",
     "submitted/README.md": "of all",
     "__MACOSX/submitted/ada/lstm/._lstm.ipynb": "",
 }
@@ -46,6 +54,8 @@ WRONG_NAME = (
     "homework.ipynb has the wrong name: it must be lstm.ipynb or lstm.py. "
     "Rename the one that holds your work and hand it in."
 )
+
+EMPTY = "The folder is empty: a file named lstm.ipynb or lstm.py is expected. Hand that in."
 
 
 def pack(path: Path, files: dict[str, str]) -> Path:
@@ -80,23 +90,33 @@ def told(*paths: Path) -> dict[str, str]:
             CANVAS,
             {
                 "boolegeorge_12347": "lstm.py",
+                "hopper_12349": WRONG_NAME.replace("homework.ipynb", "text.html"),
                 "lovelaceada_12345": "lstm.ipynb",
                 "lovelaceada_12346": "lstm.ipynb",
                 "noether_12348": WRONG_NAME,
             },
         ),
         (
+            ANONYMOUS,
+            {"anon_12345": "lstm.py", "anon_aB3dE": "lstm.ipynb", "anon_x2345": "lstm.py"},
+        ),
+        (
             MOODLE,
             {
                 "Ada Lovelace_123456": "lstm.ipynb",
                 "Ada Lovelace_123457": "lstm.py",
+                "Default group": "lstm.py",
                 "Emmy_123459": WRONG_NAME,
+                "Grace_123460": WRONG_NAME.replace("homework.ipynb", "onlinetext.html"),
                 "Zoë van 't Hoff_123458": "lstm.ipynb",
             },
         ),
-        (FOLDERS, {"ada": "lstm.ipynb", "bob": "lstm.py", "cleo": WRONG_NAME}),
+        (
+            FOLDERS,
+            {"ada": "lstm.ipynb", "bob": "lstm.py", "cleo": WRONG_NAME, "dora": EMPTY},
+        ),
     ],
-    ids=["canvas", "moodle", "folders"],
+    ids=["canvas", "anonymous", "moodle", "folders"],
 )
 def test_layouts(
     tmp_path: Path, files: dict[str, str], expected: dict[str, str], unzipped: bool
@@ -117,6 +137,12 @@ def test_an_ordinary_zip_file(tmp_path: Path) -> None:
     wrong = told(path).pop("cy")
     assert told(path) == {"ada": "lstm.py", "bob": "lstm.py", "cy": wrong}
     assert wrong.startswith("b.txt has the wrong name")
+
+
+def test_a_rightly_named_file_below_the_students_folders(tmp_path: Path) -> None:
+    """It takes nobody else's line, even if it is the only one of its name."""
+    files = {"class/ada/hw.py": "x", "class/bob/img/x.png": "", "class/mal/work/lstm.py": "x"}
+    assert {"ada", "bob"} < told(pack(tmp_path / "class.zip", files)).keys()
 
 
 def test_a_students_own_zip_file(tmp_path: Path) -> None:
@@ -151,6 +177,50 @@ def test_nobody_can_take_a_name(tmp_path: Path) -> None:
     assert found["Ada_1"].startswith(f"Bob_2{mark}lstm.py has the wrong name")
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "mal_3_14_x_1_assignsubmission_file_lstm.ipynb",
+        "mal_3_14_x_1_assignsubmission_file_/lstm.ipynb",
+        "mal_3_14_bob_2_11_lstm.ipynb",
+        "anon_aB3dE_14_assignsubmission_file_lstm.ipynb",
+        "mal_3_14_x\\lstm.ipynb",
+    ],
+)
+def test_no_name_makes_others_vanish(tmp_path: Path, name: str) -> None:
+    """One file that is named as in another layout does not make a download one of that."""
+    files = {"ada_1_10_lstm.ipynb": NOTEBOOK, "bob_2_11_lstm.ipynb": NOTEBOOK, name: NOTEBOOK}
+    found = told(pack(tmp_path / "class.zip", files))
+    assert (found.pop("ada_1"), found.pop("bob_2")) == ("lstm.ipynb", "lstm.ipynb")
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["x_1_assignsubmission_file_/lstm.py", "x_1_assignsubmission_file_lstm.py", "x_1_2_lstm.py"],
+)
+@pytest.mark.parametrize("theirs", ["lstm.py", "homework.py"])
+def test_nor_in_a_students_folder(tmp_path: Path, name: str, theirs: str) -> None:
+    """However the others' files are called."""
+    files = {f"class/ada/{theirs}": "x", f"class/bob/{theirs}": "x", f"class/mal/{name}": "x"}
+    path = pack(tmp_path / "class.zip", files)
+    assert {"ada", "bob"} < set(told(path))
+    zipfile.ZipFile(path).extractall(tmp_path)
+    if theirs == "lstm.py":
+        assert told(tmp_path / "class")["ada"] == told(path)["ada"] == "lstm.py"
+
+
+def test_a_folder_beside_the_files_of_a_platform(tmp_path: Path) -> None:
+    """What came by mail was put beside the download: nobody is left out."""
+    exported = {f"ada_{number}": f"ada_{number}_9_lstm.py" for number in range(4)}
+    beside = {"dora": "dora/lstm/lstm.py", "eli": "eli/hw.py"}
+    names = [*exported.values(), *beside.values(), "README.md"]
+    path = pack(tmp_path / "class.zip", dict.fromkeys(names, "x"))
+    assert told(path).keys() == {*exported, *beside}
+    zipfile.ZipFile(path).extractall(tmp_path / "class")
+    assert told(tmp_path / "class") == told(path)
+
+
 @pytest.mark.parametrize("unzipped", [False, True])
 def test_two_files_of_one_student(tmp_path: Path, unzipped: bool) -> None:
     """Both are named, as the download has them; nobody else is touched."""
@@ -168,6 +238,25 @@ def test_two_files_of_one_student(tmp_path: Path, unzipped: bool) -> None:
         "ada_1_11_lstm-1.ipynb. Keep the one that counts.",
         "bob_2": "lstm.py",
     }
+
+
+def test_many_files_of_one_student(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """She can hand in as many as the platform lets her: none of them is read."""
+    files = {f"ada_1_{number}_lstm-{number}.py": "x" for number in range(2, 100)}
+    with handed_in([pack(tmp_path / "class.zip", files)], "lstm") as (ada,):
+        monkeypatch.setattr(zipfile.ZipFile, "open", None)
+        assert read_files(ada) == []
+        result = read(ada)
+    assert isinstance(result, Refused)
+    assert "ada_1_2_lstm-2.py, ada_1_3_lstm-3.py" in result.reason
+    assert result.reason.endswith(" and 93 more. Keep the one that counts.")
+
+
+def test_the_ledger_does_not_take_one_of_two(tmp_path: Path) -> None:
+    """It knows files by their names; two of one name are not known by the second."""
+    files = {"ada_1_10_lstm.py": "x = 1", "ada_1_11_lstm-1.py": "x = 2"}
+    with handed_in([pack(tmp_path / "class.zip", files)], "lstm") as (ada,):
+        assert read_files(ada) == []
 
 
 def test_a_student_in_two_downloads(tmp_path: Path) -> None:
@@ -218,6 +307,14 @@ def test_names_that_lead_out(tmp_path: Path, name: str) -> None:
     """Traversal and absolute paths are refused, and nothing is written."""
     said = with_bad(tmp_path, lambda archive: archive.writestr(name, "x"))
     assert said == "lstm.py has a name that leads out of the zip file: pack the file alone."
+
+
+def test_a_name_that_leads_out_of_a_class(tmp_path: Path) -> None:
+    """It does not say on which level the students' folders are."""
+    files = {"class/ada/lstm.py": "x", "class/bob/lstm.py": "x", "../mal/lstm.py": "x"}
+    found = told(pack(tmp_path / "class.zip", files))
+    assert found.pop("mal").startswith("lstm.py has a name that leads out")
+    assert found == {"ada": "lstm.py", "bob": "lstm.py"}
 
 
 @pytest.mark.parametrize(
@@ -323,6 +420,22 @@ def test_utf8_that_does_not_say_so(tmp_path: Path) -> None:
     path = pack(tmp_path / "class.zip", {"Zo__/lstm.py": "x"})
     path.write_bytes(path.read_bytes().replace(b"Zo__", "Zoë".encode()))
     assert told(path) == {"Zoë": "lstm.py"}
+
+
+def test_a_place_that_no_file_has(tmp_path: Path) -> None:
+    """A member that is said to begin after 2^64 bytes is damaged."""
+    path = pack(tmp_path / "class.zip", {"ada/lstm.py": "x", "mal/lstm.py": "x"})
+    data = bytearray(path.read_bytes())
+    at, end = data.rindex(b"PK\x01\x02"), data.rindex(b"PK\x05\x06")
+    extra = struct.pack("<HHQ", 1, 8, 2**64 - 1)  # zip64: id, size, place
+    struct.pack_into("<L", data, end + 12, struct.unpack_from("<L", data, end + 12)[0] + len(extra))
+    struct.pack_into("<H", data, at + 30, len(extra))
+    struct.pack_into("<L", data, at + 42, 0xFFFFFFFF)
+    data[end:end] = extra
+    path.write_bytes(data)
+    found = told(path)
+    assert found["ada"] == "lstm.py"
+    assert found["mal"] == "lstm.py is damaged in the zip file: pack and hand it in anew."
 
 
 # --- Zip files that are not in order
