@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from .course import SOURCE
 from .errors import AutograderError, UsageError
 from .exercise import Exercise, Part
 from .exercises import SUFFIXES, load
@@ -31,6 +32,8 @@ _SECRET = b"the secret of those who verify"  # other inputs than fingerprints we
 _SHAPE = re.compile(r"\(\s*\w+(?:\s*,\s*\w+)+\s*,?\s*\)")
 # One size, as formulas, docstrings and feedback write it.
 _SAME = {"B": "batch", "batch_size": "batch", "H": "hidden", "hidden_size": "hidden", "T": "time"}
+_BLANK = re.compile(rb"\bTODO\b")  # as the skeleton marks what an author has to fill in
+_WRITTEN = (".py", ".ipynb", ".md", ".toml")
 _LEFT_BEHIND = re.compile(r"(^|/)(__pycache__|\.[^/]*)(/|$)")
 
 
@@ -106,6 +109,20 @@ class Gate:
     @property
     def solved(self) -> str:
         return (self.solutions / f"{self.exercise.id}.py").read_text("utf-8")
+
+    def blanks(self) -> Iterator[str]:
+        """What is still to be filled in, in all that an author writes."""
+        id_ = self.exercise.id
+        folders = {
+            f"exercises/{id_}": Path(__file__).parent / "exercises" / id_,
+            f"{SOURCE}/{id_}": self.course / SOURCE / id_,
+            f"{SOLVED}/{id_}/mistakes": self.solutions / "mistakes",
+        }
+        for folder, path in folders.items():
+            for name, data in _contents(path).items():
+                for number, line in enumerate(data.splitlines(), 1):
+                    if name.endswith(_WRITTEN) and _BLANK.search(line):
+                        yield f"{folder}/{name}, line {number}, is to be filled in: TODO."
 
     def points(self) -> Iterator[str]:
         """Rubrics, grade cells, and the tables that students read."""
@@ -227,6 +244,7 @@ class Gate:
 
 
 PROMISES: Mapping[str, Callable[[Gate], Iterator[str]]] = {
+    "no blank of the skeleton is left": Gate.blanks,
     "points add up, in the rubric, the notebook and its tables": Gate.points,
     "untouched stubs are not attempted": Gate.untouched,
     "the solution and every right style pass in full": Gate.solution,

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 import torch
 
 from autograder.cells import reference
 from autograder.cells.judge import Judge, named_sizes, no_hint
 from autograder.cells.kind import Kind, rubric
-from autograder.cells.reference import Reference
+from autograder.cells.part import CellPart
+from autograder.cells.reference import Reference, Tensors
 from autograder.exercise import Case
 from autograder.exercises import load
 from autograder.exercises.lstm.cell import REFERENCE as LSTM
 from autograder.exercises.rnn.cell import REFERENCE as RNN
 from autograder.grading import grade_source
 from autograder.record import PartResult
+from autograder.rubric import Verdict
 from autograder.seeds import Seeds
+from autograder.slicing import slice_for
 from autograder.source import from_script
 from autograder.worker import Evidence, Worker
 
@@ -149,3 +154,71 @@ def test_a_state_that_is_handed_back_earns_nothing(
     part = f"{exercise}_cell"
     results, _ = grade_source(source, load(exercise), SECRET, worker, [part], {})
     assert (results[part].status, results[part].score) == ("failed", 0)
+
+
+OWN = Kind(
+    cls="Leaky",
+    family="RNN",
+    made_of="matrix products, sigmoid and tanh",
+    blocks=2,
+    state=("h",),
+    parameters={"w": ("2H", "I"), "u": ("2H", "H"), "b": ("2H",), "p": ("H",)},
+    taken_away={},
+)
+LEAKY = """
+import torch
+from torch import nn
+
+
+class Leaky(nn.Module):
+    def __init__(self, inputs, hidden):
+        super().__init__()
+        self.w = nn.Parameter(torch.zeros(2 * hidden, inputs))
+        self.u = nn.Parameter(torch.zeros(2 * hidden, hidden))
+        self.b = nn.Parameter(torch.zeros(2 * hidden))
+        self.p = nn.Parameter(torch.zeros(hidden))
+
+    def forward(self, x, h):
+        kept, new = (x @ self.w.T + h @ self.u.T + self.b).chunk(2, dim=1)
+        kept = torch.sigmoid(kept + self.p * h)
+        return kept * h + (1 - kept) * torch.tanh(new)
+"""
+
+
+def sums(given: Tensors) -> tuple[torch.Tensor, torch.Tensor]:
+    """What goes into the sigmoid and the tanh of ``Leaky``."""
+    kept, new = (given["x"] @ given["w"].T + given["h"] @ given["u"].T + given["b"]).chunk(2, 1)
+    return kept + given["p"] * given["h"], new
+
+
+def leaky(given: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, ...]:
+    """The same as ``LEAKY``, in other words."""
+    kept, new = sums(dict(given))
+    return (torch.lerp(new.tanh(), given["h"], kept.sigmoid()),)
+
+
+def judged(worker: Worker, text: str) -> Verdict:
+    """A cell of the kind ``OWN``."""
+    part, rungs = CellPart(Reference(OWN, leaky)), tuple(rubric(OWN, 4, 3, 2, 1))
+    source = from_script(text.encode(), "leaky.py")
+    evidence = worker.run(part.probe(SEEDS[0]), slice_for(source, (OWN.cls,)).to_wire())
+    return part.judge(Case(SEEDS[0], evidence, source, rungs))
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.label)
+def test_weights_of_any_name_are_tamed(shape: reference.Shape) -> None:
+    """A bias by its number of rows; a vector for each unit is multiplied with the state."""
+    for seeds in SEEDS:
+        for total in sums(Reference(OWN, leaky).draw(seeds, shape)):
+            assert total.abs().max() <= 8
+
+
+def test_parameters_may_have_any_name(worker: Worker) -> None:
+    """Such a cell is made, judged in full, and told of by its own parameters."""
+    assert {sub.state for sub in judged(worker, LEAKY).subpoints} == {"passed"}
+    assert LEAKY.count("self.p * h") == 1
+    kept = LEAKY.replace("self.p * h", "vars(self).setdefault('old', self.p.clone()) * h")
+    problems = [ask.problem for sub in judged(worker, kept).subpoints for ask in sub.asked]
+    assert [*filter(None, problems)] == [problems[-1]]
+    assert "not after the parameters have changed" in problems[-1]
+    assert "Use self.w and its kin anew in every call." in problems[-1]

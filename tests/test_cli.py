@@ -124,7 +124,7 @@ def test_a_file_and_a_students_folder(tmp_path: Path) -> None:
         (("grade", "nowhere", "--out", "out"), "nowhere does not exist"),
         (("grade", "empty", "--out", "out"), "no submission"),
         (("grade", "ada", "--out", "file"), "file"),
-        (("grade", "ada", "--out", "out", "--assignment", "gru"), "no exercise 'gru'"),
+        (("grade", "ada", "--out", "out", "--assignment", "mlp"), "no exercise 'mlp'"),
         (("grade", "ada", "--out", "out", "--isolation", "hope"), "hope"),
         (("grade", "ada", "--out", "out", "--jobs", "0"), "--jobs"),
         (("grade", "ada", "--out", "out", "--jobs", "two"), "two"),

@@ -318,7 +318,7 @@ def test_other_assignments_are_left_alone(tmp_path: Path) -> None:
     assert made["helper.py"] == b"### BEGIN SOLUTION: y\n"
 
 
-@pytest.mark.parametrize("exercise", ["gru", "../lstm", ""])
+@pytest.mark.parametrize("exercise", ["mlp", "../lstm", ""])
 def test_an_unknown_exercise_is_refused(exercise: str) -> None:
     """A name without a source notebook is refused with a sentence, before anything is written."""
     with pytest.raises(ReleaseError, match="There is no source notebook"):

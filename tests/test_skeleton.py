@@ -15,8 +15,9 @@ from autograder.skeleton import make_skeleton
 
 from .submissions import ROOT
 
-NAME = "minimal_gru"
+NAME = "not_yet_written"
 FAILS = (
+    "no blank of the skeleton is left",
     "the solution and every right style pass in full",
     "every mistake fails in its part and is named",
 )
@@ -48,7 +49,7 @@ def test_it_releases_and_fails_where_it_is_blank(checkout: Path) -> None:
     done = run(checkout, "verify", NAME)
     assert done.returncode == 1
     marks = {line[2:]: line[0] for line in done.stdout.splitlines() if line[0] in "✓✗"}
-    assert len(marks) == 7
+    assert len(marks) == 8
     assert {promise for promise, mark in marks.items() if mark == "✗"} == set(FAILS)
 
 

@@ -75,6 +75,12 @@ def without_grade_cell(path: Path) -> None:
 
 
 BROKEN: dict[str, tuple[str, Callable[[Path], None], str, str]] = {
+    "blank": (
+        "source_notebooks/gates/gates.toml",
+        in_text("# What feedback tells", "# TODO: what feedback tells"),
+        "no blank of the skeleton is left",
+        "source_notebooks/gates/gates.toml, line 1, is to be filled in: TODO.",
+    ),
     "points": (
         "assignments/gates/gates.ipynb",
         without_grade_cell,

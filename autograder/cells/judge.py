@@ -60,7 +60,7 @@ class Judge:
         """Of the right kind and shape."""
         if _used_builtin(self.case):
             return (
-                f"This cell calls torch's own {self.kind.family}. The exercise is to write it: "
+                f"This cell calls torch's own {self.kind.family}. The exercise is to write one: "
                 f"take the equations and compute them with {self.kind.made_of}."
             )
         return self._kind(self.main)
@@ -207,7 +207,7 @@ class Judge:
             for name in self.kind.state:
                 got = frame.tensors.get(f"{name} of the {call} call")
                 if got is None or got.shape != want[name].shape or not is_close(got, want[name]):
-                    return _MEMORY[call]
+                    return _MEMORY[call].format(parameter=next(iter(self.kind.parameters)))
         return None
 
 
@@ -219,7 +219,7 @@ _REMEMBERS = (
 )
 _MEMORY = {call: _REMEMBERS.format(call) for call in ("first", "second", "third")} | {
     "last": "One call is right, but not after the parameters have changed, as they do in training: "
-    "it computes with old ones. Use self.weight_ih and its kin anew in every call."
+    "it computes with old ones. Use self.{parameter} and its kin anew in every call."
 }
 
 

@@ -18,11 +18,13 @@ class Kind:
 
     Attributes:
         cls: the class that students write, such as "LSTMCell".
-        family: what torch calls its own, such as "LSTM".
+        family: what torch calls its own, such as "LSTM"; where it has none, the one that would do
+            most of the work.
         made_of: what its equations are computed with, in a few words.
         blocks: how many blocks of H rows the weights have, one for each gate or candidate.
         state: the names of the state, ("h", "c") or ("h",). Two are handed over as a pair.
-        parameters: the size of each, in letters: {"weight_ih": ("4H", "I"), ...}.
+        parameters: the size of each, in letters: {"weight_ih": ("4H", "I"), ...}. They may have any
+            name. A vector is a bias if it has a number for each row, else weights of a state.
         taken_away: torch's operators that would do the work, by their name space.
         poisoned: words in the names of torch's functions in Python that would do it.
     """
@@ -47,6 +49,11 @@ class Kind:
         return len(self.state) > 1
 
     @property
+    def rows(self) -> str:
+        """How many rows the weights have, in letters."""
+        return _rows(self.blocks)
+
+    @property
     def result(self) -> str:
         """What ``forward`` returns, in words."""
         return f"the pair ({', '.join(self.state)})" if self.is_pair else f"the new {WORDS['h']}"
@@ -65,7 +72,7 @@ class Kind:
 
 def torch_parameters(blocks: int) -> dict[str, tuple[str, ...]]:
     """The parameters of torch's own cells, with so many blocks of rows."""
-    rows = f"{blocks}H" if blocks > 1 else "H"
+    rows = _rows(blocks)
     return {
         "weight_ih": (rows, "I"),
         "weight_hh": (rows, "H"),
@@ -113,6 +120,10 @@ def rubric(kind: Kind, values: float, gradients: float, sizes: float, alone: flo
             ),
         ),
     ]
+
+
+def _rows(blocks: int) -> str:
+    return f"{blocks}H" if blocks > 1 else "H"
 
 
 def _size(letters: str, sizes: Mapping[str, int]) -> int:

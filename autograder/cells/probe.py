@@ -104,8 +104,8 @@ class Bench:
 
     def make(self, given: Tensors) -> Any:
         """The student's cell with the given parameters, in their dtype."""
-        hidden_size, input_size = given["weight_hh"].shape[1], given["weight_ih"].shape[1]
-        cell = self.student.get(self.cls)(input_size, hidden_size).to(given["weight_ih"].dtype)
+        input_size, hidden_size = given["x"].shape[1], given[self.state[0]].shape[1]
+        cell = self.student.get(self.cls)(input_size, hidden_size).to(given["x"].dtype)
         self.load(cell, given)
         return cell
 

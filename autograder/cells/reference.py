@@ -77,7 +77,7 @@ class Reference:
             weight = tensors[name].abs()
             if size[1:]:
                 most = most + tensors["x" if size[1] == "I" else "h"].abs().amax(0) @ weight.T
-            elif size == self.kind.parameters["bias_ih"]:
+            elif size == (self.kind.rows,):
                 most = most + weight
             else:  # multiplied with a state, unit by unit
                 most = most + weight.max() * tensors[self.kind.state[-1]].abs().max()

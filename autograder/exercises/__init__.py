@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from difflib import get_close_matches
 from pathlib import Path
 
 from ..errors import UsageError
@@ -39,8 +40,10 @@ def of_part(part: str) -> str:
     """
     found = [name for name in names() if any(each.id == part for each in load(name).parts)]
     if not found:
-        ids = ", ".join(f'"{each.id}"' for name in names() for each in load(name).parts)
-        raise UsageError(f"There is no part {part!r}. There are: {ids}.")
+        ids = [each.id for name in names() for each in load(name).parts]
+        near = "".join(f' Did you mean "{id_}"?' for id_ in get_close_matches(part, ids, 1))
+        listed = ", ".join(f'"{id_}"' for id_ in ids)
+        raise UsageError(f"There is no part {part!r}.{near} There are: {listed}.")
     return found[0]
 
 

@@ -100,9 +100,13 @@ def test_the_file_that_was_started_is_checked(release: Path) -> None:
 def test_a_wrong_name_is_said(release: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A part or an exercise that is not there gives 0.0 and a sentence that lists what is."""
     assert autograder.check("lstm-cell") == 0.0
+    said = capsys.readouterr().out
+    assert """There is no part 'lstm-cell'. Did you mean "lstm_cell"? There are: """ in said
+    assert '"init_hidden_cell", "training_loop"' in said
+    assert autograder.check("lstm-cell", "lstm") == 0.0
     assert 'There are: "lstm_cell", "init_hidden_cell"' in capsys.readouterr().out
-    assert autograder.check("lstm_cell", "gru") == 0.0
-    assert "There is no exercise 'gru'" in capsys.readouterr().out
+    assert autograder.check("lstm_cell", "mlp") == 0.0
+    assert "There is no exercise 'mlp'" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
