@@ -8,7 +8,6 @@ from functools import lru_cache
 
 import torch
 from torch import nn
-from torch.nn.functional import linear
 
 from ...inputs import generator, uniform
 from ...seeds import Seeds
@@ -18,6 +17,17 @@ Tensors = dict[str, torch.Tensor]
 # Bounds of the inputs. No gate is driven beyond 8: further out a sigmoid or tanh written by hand
 # overflows, rightly written or not.
 X, WEIGHTS, H0, C0 = 1.5, 0.5, 1.0, 1.5
+BLOCKS = "ifgo"  # of rows, in torch's order
+_FAR = 50.0  # a sigmoid or tanh of it is 1 to the last digit
+# Which output of a cell is which gate: what the sums of other gates are held at, and the c before.
+# With c = 0 and g = 1 the new c is i; with c = 1 and g = 0 it is f; with c = 0 and i = 1 it is g;
+# with g = 0, f = 1 and c = 1 the new h is o times tanh(1).
+_SHOWN: dict[str, tuple[dict[str, float], float, str]] = {
+    "i": ({"g": _FAR}, 0.0, "c"),
+    "f": ({"g": 0.0}, 1.0, "c"),
+    "g": ({"i": _FAR}, 0.0, "c"),
+    "o": ({"g": 0.0, "f": _FAR}, 1.0, "h"),
+}
 
 
 @dataclass(frozen=True)
@@ -88,25 +98,46 @@ def draw(seeds: Seeds, shape: Shape) -> Tensors:
 
 @torch.no_grad()
 def expected(given: Mapping[str, torch.Tensor]) -> Tensors:
-    """The six of KEYS, each (batch, time, hidden): h from ``nn.LSTM``, c from ``nn.LSTMCell``, and
-    the gates from the h before each step."""
+    """The six of KEYS, each (batch, time, hidden), from ``nn.LSTM`` and ``nn.LSTMCell`` alone: h of
+    the first, c of the second, and the gates of one that is made to show them."""
     hidden, inputs = given["weight_hh_l0"].shape[1], given["weight_ih_l0"].shape[1]
     lstm = nn.LSTM(inputs, hidden, batch_first=True, dtype=given["x"].dtype)
     lstm.load_state_dict({name: given[name] for name in PARAMETERS})
     h, _ = lstm(given["x"], (given["h0"], given["c0"]))
     before = torch.cat([given["h0"].transpose(0, 1), h[:, :-1]], dim=1)
-    sums = linear(given["x"], given["weight_ih_l0"], given["bias_ih_l0"])
-    sums = sums + linear(before, given["weight_hh_l0"], given["bias_hh_l0"])
-    i, f, g, o = sums.chunk(4, dim=2)
-    found = (i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid(), _cell_states(lstm, given), h)
-    return {key: each.contiguous() for key, each in zip(KEYS, found, strict=True)}
+    gates = {gate: _shown(lstm, given["x"], before, gate) for gate in _SHOWN}
+    found = gates | {"c": _cell_states(lstm, given), "h": h}
+    return {key: found[key].contiguous() for key in KEYS}
+
+
+def _cell(lstm: nn.LSTM) -> nn.LSTMCell:
+    """One step of an LSTM, with parameters of its own."""
+    dtype = lstm.weight_ih_l0.dtype
+    cell = nn.LSTMCell(lstm.input_size, lstm.hidden_size, dtype=dtype)
+    cell.load_state_dict({n.removesuffix("_l0"): p for n, p in lstm.state_dict().items()})
+    return cell
+
+
+def _shown(lstm: nn.LSTM, x: torch.Tensor, before: torch.Tensor, gate: str) -> torch.Tensor:
+    """One gate, (batch, time, hidden), from x and the h before each step: the new c, or h, of
+    ``nn.LSTMCell`` where its other gates are held open or shut."""
+    held, state, output = _SHOWN[gate]
+    cell, batch = _cell(lstm), x.shape[:2]
+    for name, sum_ in held.items():
+        start = BLOCKS.index(name) * lstm.hidden_size
+        for parameter in cell.parameters():
+            parameter[start : start + lstm.hidden_size] = 0.0
+        cell.bias_ih[start : start + lstm.hidden_size] = sum_
+    x, before = x.flatten(0, 1), before.flatten(0, 1)
+    h, c = cell(x, (before, torch.full_like(before, state)))
+    found: torch.Tensor = c if output == "c" else h / torch.ones_like(h).tanh()
+    return found.view(*batch, -1)
 
 
 def _cell_states(lstm: nn.LSTM, given: Mapping[str, torch.Tensor]) -> torch.Tensor:
     """c after every step, (batch, time, hidden)."""
-    cell = nn.LSTMCell(lstm.input_size, lstm.hidden_size, dtype=given["x"].dtype)
-    cell.load_state_dict({name.removesuffix("_l0"): given[name] for name in PARAMETERS})
-    state, found = (given["h0"][0], given["c0"][0]), []
+    cell, found = _cell(lstm), []
+    state = given["h0"][0], given["c0"][0]
     for x in given["x"].unbind(1):
         state = cell(x, state)
         found.append(state[1])
