@@ -62,8 +62,8 @@ def test_held_from_the_start(course: Path) -> None:
 
 
 def test_held_in_the_middle(course: Path) -> None:
-    """By one that writes. Those who could not be graded, and those to whom it did not come, are named or counted; the
-    others have their points, and the same command has all."""
+    """By one that writes. Those who could not be graded, and those to whom it did not come, are
+    named or counted; the others have their points, and the same command has all."""
     with held_elsewhere(course / "gradebook.db", "IMMEDIATE", after=course / "autograded" / "bo"):
         said = autograder(course, "nbgrader", "lstm", ends=1)
     done = graded(course)
