@@ -82,14 +82,17 @@ class Shelf:
         """The mistakes with these numbers; without any, the pairs of mistakes.
 
         Of several those with this look, if there are any. Where the numbers are the solution's own
-        the look has to agree: what is wrong shows elsewhere.
+        the look has to agree: what is wrong shows elsewhere. What ended in an exception is never
+        told as a pair: there is one exception, which many pairs may end in.
         """
         alike = [self.mistakes[row] for row in _same(self.numbers, numbers)]
         same_look = [mistake for mistake in alike if mistake.look == look]
         only_look = any(mistake.id == SOLUTION for mistake in alike)
         chosen = same_look if only_look else same_look or alike
         found: list[Explanation] = [(mistake,) for mistake in chosen if mistake.id != SOLUTION]
-        return found or ([] if only_look else self._explain_by_two(numbers))
+        if found or only_look or STOPPED in look[1]:
+            return found
+        return self._explain_by_two(numbers)
 
     def _explain_by_two(self, numbers: torch.Tensor) -> list[Explanation]:
         rows = [self.pairs[row].tolist() for row in _same(self.pairs_numbers, numbers)]

@@ -123,6 +123,17 @@ def test_a_mistake_costs_nothing_in_the_other_parts(worker: Worker, name: str) -
     assert [other.status for other in results.values()] == ["passed", "passed"]
 
 
+def test_an_exception_is_no_pair_of_mistakes(worker: Worker) -> None:
+    """One sample a column, as in the formula: it stops, as many pairs of mistakes would."""
+    right = "total = x @ self.weight_ih.T + self.bias_ih"
+    assert solved().count(right) == 1
+    wrong = "return (self.weight_ih @ x.T + self.bias_ih + self.weight_hh @ h.T).tanh().T"
+    text = solved().replace(right, wrong)
+    result = grade(worker, text, parts=["rnn_cell"])["rnn_cell"]
+    assert (result.score, result.mistakes) == (0, ())
+    assert result.feedback.startswith("Your code stopped with RuntimeError")
+
+
 def same_from_outside(name: str) -> set[str]:
     """What a mistake's file says of it."""
     text = (SOLUTIONS / "mistakes" / f"{name}.py").read_text("utf-8")
