@@ -263,6 +263,15 @@ def test_what_is_no_state_is_told_in_words(worker: Worker, result: str, said: st
         ("r_x + r_h", "r_x + r_h.view(self.hidden_size, -1)", "keeps no sizes"),
         ("self.bias_hh", "self.bias_h", "bias_h is none of them"),
         ("h @ self", "h.float() @ self", "has a dtype of its own"),
+        ("r * n_h", "r @ n_h", "A gate multiplies element by element, with *"),
+        ("x @ self.weight_ih.T", "x * self.weight_ih", "A product with a matrix is written @"),
+        ("torch.sigmoid(r_x + r_h)", "nn.Sigmoid(r_x + r_h)", "the function is torch.sigmoid"),
+        ("torch.tanh(n_x + r * n_h)", "nn.Tanh(n_x + r * n_h)", "the function is torch.sigmoid or"),
+        ("torch.sigmoid(r_x + r_h)", "sigmoid(r_x + r_h)", "torch has it: torch.sigmoid"),
+        ("+ self.bias_ih", "+ self.bias_ih.chunk(3, dim=1)[0]", "A bias is a vector (3H)"),
+        ("+ self.bias_ih", "+ self.bias_ih[:, :12]", "A bias is a vector (3H)"),
+        ("self.weight_ih.T", "self.weight_ih.T()", "A tensor is no function"),
+        ("(1 - z) * n", "(1 - z)(n)", "A tensor is no function"),
     ],
 )
 def test_an_exception_comes_with_its_usual_cause(
@@ -274,6 +283,26 @@ def test_an_exception_comes_with_its_usual_cause(
     found = grade(worker, f"{head}    def forward{forward.replace(line, other)}")
     assert not found.passed
     assert said in found.feedback
+
+
+WRITTEN_END = "n = torch.tanh(n_x + r * n_h)\n        return (1 - z) * n + z * h"
+
+
+@pytest.mark.parametrize(
+    ("end", "named"),
+    [
+        ("return torch.tanh(n_x + r * n_h)", "candidate-returned"),
+        (
+            "h = torch.tanh(n_x + r * n_h)\n        return (1.0 - z) * h + z * h",
+            "candidate-mixed-with-itself",
+        ),
+    ],
+)
+def test_a_candidate_that_comes_back_is_told_apart(worker: Worker, end: str, named: str) -> None:
+    """It was returned, or it took the name of the old state: the numbers are the same."""
+    found = grade(worker, changed(WRITTEN_END, end))
+    assert found.mistakes == (named,)
+    assert "Or, with the same numbers" not in found.feedback
 
 
 def test_what_is_like_no_mistake_gets_no_name(worker: Worker) -> None:

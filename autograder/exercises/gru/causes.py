@@ -36,6 +36,30 @@ CELL = (
         r"split_with_sizes expects|split expects",
         "The sizes have to add up to 3H, along dimension 1: three times the hidden size.",
     ),
+    Cause(
+        r"mat1 and mat2 shapes cannot be multiplied \((\d+)x(\d+) and \1x\2\)",
+        "Both have the same shape, so no matrix product is meant. A gate multiplies element by "
+        "element, with *.",
+    ),
+    Cause(
+        r"size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\)",
+        "A product with a matrix is written @; * multiplies element by element.",
+        r"\*\s*self\.weight|weight_\w\w(\.T)?\s*\*",
+    ),
+    Cause(
+        r"(Dimension out of range|too many indices)",
+        "A bias is a vector (3H): it has one dimension, 0, and no columns.",
+        r"bias\w*(\[|\.(chunk|split|T\b))",
+    ),
+    Cause(
+        r"(Sigmoid|Tanh)\.__init__\(\) takes",
+        "nn.{1} makes a layer, to be called later: the function is torch.sigmoid or torch.tanh.",
+    ),
+    Cause(r"NameError: name '(sigmoid|tanh|exp)' is not defined", "torch has it: torch.{1}."),
+    Cause(
+        r"'Tensor' object is not callable",
+        "A tensor is no function: .T takes no brackets, and a product needs its sign, * or @.",
+    ),
     *COMMON,
     Cause(
         r"mat1 and mat2 shapes cannot|size mismatch, got|einsum\(\).*does not broadcast",

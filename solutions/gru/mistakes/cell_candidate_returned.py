@@ -1,10 +1,12 @@
-"""The candidate is returned as the new state: the update gate is not used.
+r"""The candidate is returned as the new state: the update gate is not used.
 
 The cell looks finished at n, which has the shape of h.
 Breaks: h
+Shows: ^(?!.*\b1(\.0*)?\s*-)
 Never with: candidate-ignores-hidden-state gated-state-without-weights hidden-state-ignored
 reset-gate-missing
 Hint: Which of your lines uses z?
+Same from outside as: cell_candidate_mixed_with_itself
 """
 
 import torch

@@ -2,7 +2,7 @@
 
 `chunk` cuts along dimension 0 unless told otherwise, and that is the batch.
 Breaks: blocks
-Hint: Print the shape of r_x; it should be the shape of h.
+Hint: Print the shape of one of your blocks. It should be the shape of h.
 """
 
 import torch

@@ -1,0 +1,35 @@
+r"""The last line mixes the candidate with itself: h was overwritten before it.
+
+The candidate was stored under the name h, so the old state is gone where it is needed.
+Breaks: h
+Shows: \b1(\.0*)?\s*-
+Never with: candidate-ignores-hidden-state gated-state-without-weights hidden-state-ignored
+reset-gate-missing
+Hint: Which tensor is called h when your last line begins: the old state, or one that you made?
+Same from outside as: cell_candidate_returned
+"""
+
+import torch
+from torch import nn
+
+
+class GRUCell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.weight_ih = nn.Parameter(torch.empty(3 * hidden_size, input_size))
+        self.weight_hh = nn.Parameter(torch.empty(3 * hidden_size, hidden_size))
+        self.bias_ih = nn.Parameter(torch.empty(3 * hidden_size))
+        self.bias_hh = nn.Parameter(torch.empty(3 * hidden_size))
+        bound = hidden_size**-0.5
+        for parameter in self.parameters():
+            nn.init.uniform_(parameter, -bound, bound)
+
+    def forward(self, x, h):
+        from_x = x @ self.weight_ih.T + self.bias_ih
+        from_h = h @ self.weight_hh.T + self.bias_hh
+        r_x, z_x, n_x = from_x.chunk(3, dim=1)
+        r_h, z_h, n_h = from_h.chunk(3, dim=1)
+        r = torch.sigmoid(r_x + r_h)
+        z = torch.sigmoid(z_x + z_h)
+        h = torch.tanh(n_x + r * n_h)
+        return (1 - z) * h + z * h
