@@ -8,7 +8,7 @@
 
 PYTHON ?= python3
 PIP_ARGS ?=
-PYTEST_ARGS ?= -n 3
+PYTEST_ARGS ?= -n 2
 BIN = .venv/bin
 STAMP = .venv/installed
 

@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -52,7 +53,7 @@ def verify(name: str, course: Path, jobs: int, every: int = 1) -> Iterator[Findi
         name: the exercise's.
         course: the checkout, with its sources, assignments and solutions.
         jobs: how many submissions to grade side by side.
-        every: of the known mistakes only every so many-th is run.
+        every: of the known mistakes and right styles only every so many-th is run.
 
     Raises:
         UsageError: there is no such exercise, or no file of it here.
@@ -149,22 +150,23 @@ class Gate:
         """What is handed out, as notebook and as script."""
         for suffix in SUFFIXES:
             file = self.released / f"{self.exercise.id}{suffix}"
-            for result in self._grade(_read(file)):
+            for result in self._submit(_read(file)).result():
                 if result.status not in ("not_attempted", "manual"):
                     yield f"{file.name} as it is handed out is {result.status} in {result.id}."
 
     def solution(self) -> Iterator[str]:
         """The solved notebook and script, and every right style."""
         files = [self.solutions / f"{self.exercise.id}{suffix}" for suffix in SUFFIXES]
-        for file in [*files, *sorted((self.solutions / "styles").glob("*.py"))]:
-            for result in self._grade(_read(file, self.exercise.id)):
+        files += sorted((self.solutions / "styles").glob("*.py"))[:: self.every]
+        futures = [self._submit(_read(file, self.exercise.id)) for file in files]
+        for file, future in zip(files, futures, strict=True):
+            for result in future.result():
                 if result.status not in ("passed", "manual"):
                     yield f"{file.name} is {result.status} in {result.id}: {result.feedback}"
 
-    def _grade(self, source: Source, *parts: str) -> list[PartResult]:
+    def _submit(self, source: Source, *parts: str) -> Future[list[PartResult]]:
         wanted = parts or [part.id for part in self.exercise.parts]
-        task = partial(_graded, source, self.exercise, wanted)
-        return self.lanes.submit(task).result()
+        return self.lanes.submit(partial(_graded, source, self.exercise, wanted))
 
     def mistakes(self) -> Iterator[str]:
         """Each in the part that it is made in, and called by its name."""
@@ -178,8 +180,7 @@ class Gate:
                 from_script(splice(self.solved, file.read_text("utf-8")).encode(), "mistake.py")
                 for file in files
             ]
-            tasks = [partial(_graded, each, self.exercise, [part.id]) for each in sources]
-            futures = [self.lanes.submit(task) for task in tasks]
+            futures = [self._submit(each, part.id) for each in sources]
             for file, future in zip(files, futures, strict=True):
                 yield from self._mistake(file, part, future.result())
 

@@ -18,10 +18,11 @@ from autograder.worker import Lanes, find
 
 from .submissions import ROOT
 
-# Every mistake is graded by the tests of its own exercise; here a sample is.
+# Every mistake and every style is graded by the tests of its own exercise; here a sample is.
 EVERY = 40
 
 
+@pytest.mark.timeout(900)  # two lanes of real trainings, where other tests want the cores, too
 @pytest.mark.parametrize("name", names())
 def test_an_exercise_keeps_its_promises(name: str) -> None:
     """All of them, of every exercise that there is."""
