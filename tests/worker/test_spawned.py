@@ -339,7 +339,7 @@ source = from_script(Path(sys.argv[1]).read_bytes(), "lstm.py")
 exercise = load("lstm")
 wanted = {part.id for part in exercise.parts if not part.by_person}
 for part in check_source(source, exercise, wanted).values():
-    print(part.id, part.status, part.score == part.max_score)
+    print(part.id, part.status, part.score == part.max_score or part.feedback)
 """
 
 
