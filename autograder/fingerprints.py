@@ -89,11 +89,15 @@ class Shelf:
         only_look = any(mistake.id == SOLUTION for mistake in alike)
         chosen = same_look if only_look else same_look or alike
         found: list[Explanation] = [(mistake,) for mistake in chosen if mistake.id != SOLUTION]
-        return found or ([] if only_look else self._explain_by_two(numbers))
+        return found or ([] if only_look else self._explain_by_two(numbers, look))
 
-    def _explain_by_two(self, numbers: torch.Tensor) -> list[Explanation]:
+    def _explain_by_two(self, numbers: torch.Tensor, look: Look) -> list[Explanation]:
+        """Of an exception only where one of the two raises by itself: two that run alone and not
+        together do so by accident, and anything else may raise the same."""
         rows = [self.pairs[row].tolist() for row in _same(self.pairs_numbers, numbers)]
-        return [(self.mistakes[one], self.mistakes[other]) for one, other in rows]
+        found = [(self.mistakes[one], self.mistakes[other]) for one, other in rows]
+        stopped = STOPPED in look[1]
+        return [two for two in found if not stopped or any(one.is_guess for one in two)]
 
 
 def _same(rows: torch.Tensor, numbers: torch.Tensor) -> list[int]:

@@ -323,6 +323,7 @@ def traces(change: dict[str, Any], case: Case) -> Case:
     ("change", "said"),
     [
         ({"asking": ["h0"]}, "requires_grad of an argument (h0)"),
+        ({"asking": ["inputs"]}, "(inputs). Ask for the gradient of a copy: inputs.clone()"),
         ({"training": False}, "evaluation mode"),
         ({"frozen": ["bias_ih"]}, "requires_grad=False"),
         ({"hooks": 1}, "hook"),
@@ -424,7 +425,9 @@ def test_the_lessons_numbers_are_what_comes_out() -> None:
         cell, torch.tensor([[[1.0]], [[-0.5]]]), torch.zeros(1, 1)
     )
     assert [round(norm, 4) for norm in norms] == [1, 0.493, 0.1035]
+    last = cell(torch.tensor([[-0.5]]), cell(torch.ones(1, 1), torch.zeros(1, 1)))
     notebook = nbformat.read(SOLUTIONS / "rnn.ipynb", as_version=4)
+    assert f"= {last.item():.4f}$" in "".join(cell.source for cell in notebook.cells)
     (table,) = [cell.source for cell in notebook.cells if "def table" in cell.source]
     shown: list[dict[str, list[float]]] = []
     exec(table.replace("    table({", "    shown.append({"), names | {"shown": shown})
