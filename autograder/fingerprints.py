@@ -82,21 +82,22 @@ class Shelf:
         """The mistakes with these numbers; without any, the pairs of mistakes.
 
         Of several those with this look, if there are any. Where the numbers are the solution's own
-        the look has to agree: what is wrong shows elsewhere. What ended in an exception is never
-        told as a pair: there is one exception, which many pairs may end in.
+        the look has to agree: what is wrong shows elsewhere.
         """
         alike = [self.mistakes[row] for row in _same(self.numbers, numbers)]
         same_look = [mistake for mistake in alike if mistake.look == look]
         only_look = any(mistake.id == SOLUTION for mistake in alike)
         chosen = same_look if only_look else same_look or alike
         found: list[Explanation] = [(mistake,) for mistake in chosen if mistake.id != SOLUTION]
-        if found or only_look or STOPPED in look[1]:
-            return found
-        return self._explain_by_two(numbers)
+        return found or ([] if only_look else self._explain_by_two(numbers, look))
 
-    def _explain_by_two(self, numbers: torch.Tensor) -> list[Explanation]:
+    def _explain_by_two(self, numbers: torch.Tensor, look: Look) -> list[Explanation]:
+        """Of an exception only where one of the two raises by itself: two that run alone and not
+        together do so by accident, and anything else may raise the same."""
         rows = [self.pairs[row].tolist() for row in _same(self.pairs_numbers, numbers)]
-        return [(self.mistakes[one], self.mistakes[other]) for one, other in rows]
+        found = [(self.mistakes[one], self.mistakes[other]) for one, other in rows]
+        stopped = STOPPED in look[1]
+        return [two for two in found if not stopped or any(one.is_guess for one in two)]
 
 
 def _same(rows: torch.Tensor, numbers: torch.Tensor) -> list[int]:

@@ -16,10 +16,11 @@ from autograder.combining import combine
 from autograder.errors import UsageError
 from autograder.exercises import load
 from autograder.fingerprinting import about, take
-from autograder.fingerprints import Shelf, library_of
+from autograder.fingerprints import Mistake, Shelf, library_of
 from autograder.grading import grade_source
 from autograder.naming import MOST
 from autograder.sample import mistake, splice
+from autograder.trouble import STOPPED
 from autograder.worker import Lanes, Worker
 
 from .restyle import restyle
@@ -212,6 +213,22 @@ def test_the_code_decides_where_numbers_do_not(worker: Worker) -> None:
         assert part.mistakes == (name.removeprefix("cell_").replace("_", "-"),)
         assert title in part.feedback
         assert "with the same numbers" not in part.feedback
+
+
+@pytest.mark.parametrize(("raises", "named"), [(False, 0), (True, 1)])
+def test_an_exception_is_no_sign_of_two_that_run_alone(raises: bool, named: int) -> None:
+    """Two that raise together and not by themselves do so by accident, as much else does."""
+    stopped = ("runs", f"{STOPPED} RuntimeError")
+    looks = [("", ""), stopped if raises else ("values", "h is wrong"), ("values", "h is wrong")]
+    shelf = Shelf(
+        [Mistake(str(n) if n else "", "part", "", "", look=look) for n, look in enumerate(looks)],
+        torch.tensor([[0.0], [1.0], [2.0]], dtype=torch.float64),
+        torch.tensor([[1, 2]], dtype=torch.int16),
+        torch.tensor([[3.0]]),
+    )
+    both = torch.tensor([3.0], dtype=torch.float64)
+    assert len(shelf.explain(both, stopped)) == named
+    assert len(shelf.explain(both, ("values", "h is wrong"))) == 1
 
 
 def test_three_mistakes_are_not_two(worker: Worker) -> None:

@@ -5,16 +5,24 @@ from __future__ import annotations
 from ...causes import Cause
 from ...cells.causes import COMMON
 
+_IN_FRONT = "With one sample a row, the matrix stands behind it, and not in front."
+
 CELL = (
     Cause(
         r"values to unpack|not enough values",
         "There is one state, h (batch, H), and nothing to take apart.",
     ),
+    Cause(r"mat1 and mat2 shapes cannot", _IN_FRONT, r"weight_[ih]h\s*@"),
     *COMMON,
     Cause(
         r"mat1 and mat2 shapes cannot|size mismatch, got|einsum\(\).*does not broadcast",
         "weight_ih (H, I) goes with x (batch, I), and weight_hh (H, H) with h (batch, H), each "
         "transposed: is a matrix with the other vector?",
+    ),
+    Cause(
+        r"size of tensor a",
+        "An asterisk multiplies entry by entry. The matrix product is @.",
+        r"\*\s*(?:self\.)?weight_[ih]h|weight_[ih]h(?:\.T|\.t\(\))?\s*\*",
     ),
     Cause(
         r"size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\)",
@@ -68,9 +76,15 @@ DISTANCE = (
     ),
     Cause(
         r"'NoneType' object has no attribute|NoneType",
-        "A .grad is None: torch keeps it only for leaves, unless retain_grad() was called on the "
-        "tensor before backward.",
+        "A .grad is None: torch keeps it only for a tensor that asks for gradients itself. "
+        "torch.autograd.grad gives the gradient at any tensor that the loss was made of.",
     ),
+    Cause(
+        r"'tuple' object has no attribute|argument .* must be Tensor, not tuple",
+        "torch.autograd.grad gives a tuple, with a gradient for each tensor, even if it is one.",
+        r"\bgrad|norm",
+    ),
+    Cause(r"mat1 and mat2 shapes cannot", _IN_FRONT, r"weight_hh(?:\.T|\.t\(\))?\s*@"),
     Cause(
         r"mat1 and mat2 shapes cannot|size of tensor a|size mismatch",
         "inputs is (time, batch, I): one step of it, inputs[t], is (batch, I), and h is (batch, "

@@ -155,9 +155,10 @@ class _Judge:
                 )
         asking = traces.words.get("asking")
         if asking != []:
+            copy = "inputs" if asking == ["inputs"] else "h0"
             return (
                 f"The norms are right, but the call turned on requires_grad of an argument "
-                f"({_listed(asking)}). Ask for the gradient of a copy: h0.clone()."
+                f"({_listed(asking)}). Ask for the gradient of a copy: {copy}.clone()."
             )
         return None
 
@@ -196,8 +197,10 @@ def _figure(title: str, got: torch.Tensor, want: torch.Tensor, wrong: torch.Tens
 def _wrong_kind(frame: Frame, shape: Shape) -> str | None:
     wants = f"{shape.time + 1} numbers, one for each distance from 0 to T = {shape.time}"
     if "entry" in frame.tensors:
-        size = tuple(frame.tensors["entry"].shape)
-        return f"The result should hold {wants}, but an entry is a tensor of shape {size}."
+        came = f"a tensor of shape {tuple(frame.tensors['entry'].shape)}."
+        said = f"The result should hold {wants}, but an entry is {came}"
+        norm = "A norm is one number, over the batch and the units."
+        return " ".join(filter(None, (said, sizes_in(came, shape.sizes), norm)))
     if "entry" in frame.not_tensors:
         return f"The result should hold {wants}, but an entry is: {frame.not_tensors['entry']}."
     if "returned" not in frame.tensors:
