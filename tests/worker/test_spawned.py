@@ -297,8 +297,8 @@ def test_exit_codes(code: int, exit_code: int | None, crash: int | None) -> None
 
 ELSEWHERE = '''
 """Takes away from this Python what macOS or Windows does not have."""
-import asyncio, ctypes, multiprocessing.connection, os, select, selectors, signal, subprocess
-import sys, sysconfig, urllib.request
+import asyncio, ctypes, ctypes.util, multiprocessing.connection, os, select, selectors, signal
+import subprocess, sys, sysconfig, urllib.request
 
 sysconfig.get_config_vars()  # the standard library's own, from a file named by the platform
 
