@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -40,11 +41,15 @@ def of_part(part: str) -> str:
     """
     found = [name for name in names() if any(each.id == part for each in load(name).parts)]
     if not found:
-        ids = [each.id for name in names() for each in load(name).parts]
-        near = "".join(f' Did you mean "{id_}"?' for id_ in get_close_matches(part, ids, 1))
-        listed = ", ".join(f'"{id_}"' for id_ in ids)
-        raise UsageError(f"There is no part {part!r}.{near} There are: {listed}.")
+        raise no_part(part, [each.id for name in names() for each in load(name).parts])
     return found[0]
+
+
+def no_part(part: object, ids: Sequence[str]) -> UsageError:
+    """What is said of a part that is not among these, whatever was given for its id."""
+    near = "".join(f' Did you mean "{id_}"?' for id_ in get_close_matches(str(part), ids, 1))
+    listed = ", ".join(f'"{id_}"' for id_ in ids)
+    return UsageError(f"There is no part {part!r}.{near} There are: {listed}.")
 
 
 def of_path(path: Path) -> str | None:

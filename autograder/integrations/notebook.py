@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..errors import AutograderError, UsageError
+from ..errors import AutograderError
 from ..exercise import Exercise, Part
-from ..exercises import load, of_part
+from ..exercises import load, no_part, of_part
 from ..record import PartResult
 from ..render.html import part_html
 from ..render.text import part_text
@@ -62,8 +62,7 @@ def _part(exercise: Exercise, part: str) -> Part:
     try:
         return exercise.part(part)
     except (KeyError, TypeError):
-        ids = ", ".join(f'"{each.id}"' for each in exercise.parts)
-        raise UsageError(f"There is no part {part!r}. There are: {ids}.") from None
+        raise no_part(part, [each.id for each in exercise.parts]) from None
 
 
 def _shell() -> Any:

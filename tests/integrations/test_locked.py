@@ -49,9 +49,10 @@ def graded(course: Path) -> dict[str, dict[str, float | None]]:
     return {s: parts for s, parts in found.items() if any(v is not None for v in parts.values())}
 
 
-def test_held_from_the_start(course: Path) -> None:
-    """By one that lets nobody read: said once, before anything is run."""
-    with held_elsewhere(course / "gradebook.db", "EXCLUSIVE"):
+@pytest.mark.parametrize("kind", ["IMMEDIATE", "EXCLUSIVE"])
+def test_held_from_the_start(course: Path, kind: str) -> None:
+    """By one that writes, or one that lets nobody read: said once, before anything is run."""
+    with held_elsewhere(course / "gradebook.db", kind):
         said = autograder(course, "nbgrader", "lstm", ends=2)
     assert re.search(r"The gradebook sqlite:.* cannot be used: .*database is locked\. ", said)
     assert "start again" in said
@@ -61,10 +62,11 @@ def test_held_from_the_start(course: Path) -> None:
     assert graded(course) == dict.fromkeys(STUDENTS, WORTH)
 
 
-def test_held_in_the_middle(course: Path) -> None:
-    """By one that writes. Those who could not be graded, and those to whom it did not come, are
-    named or counted; the others have their points, and the same command has all."""
-    with held_elsewhere(course / "gradebook.db", "IMMEDIATE", after=course / "autograded" / "bo"):
+@pytest.mark.parametrize("kind", ["IMMEDIATE", "EXCLUSIVE"])
+def test_held_in_the_middle(course: Path, kind: str) -> None:
+    """Those who could not be graded, and those to whom it did not come, are named or counted; the
+    others have their points, and the same command has all."""
+    with held_elsewhere(course / "gradebook.db", kind, after=course / "autograded" / "bo"):
         said = autograder(course, "nbgrader", "lstm", ends=1)
     done = graded(course)
     assert done.items() <= dict.fromkeys(STUDENTS, WORTH).items()

@@ -7,6 +7,7 @@ import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -104,9 +105,20 @@ def test_a_wrong_name_is_said(release: Path, capsys: pytest.CaptureFixture[str])
     assert """There is no part 'lstm-cell'. Did you mean "lstm_cell"? There are: """ in said
     assert '"init_hidden_cell", "training_loop"' in said
     assert autograder.check("lstm-cell", "lstm") == 0.0
-    assert 'There are: "lstm_cell", "init_hidden_cell"' in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert 'Did you mean "lstm_cell"? There are: "lstm_cell", "init_hidden_cell"' in said
     assert autograder.check("lstm_cell", "mlp") == 0.0
     assert "There is no exercise 'mlp'" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("exercise", [None, "lstm"])
+@pytest.mark.parametrize("part", [5, None, torch.nn.LSTMCell])
+def test_what_is_no_name_is_said(
+    part: Any, exercise: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The class itself in the place of the part's name, for one."""
+    assert autograder.check(part, exercise) == 0.0
+    assert f"There is no part {part!r}." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

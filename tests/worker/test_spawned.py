@@ -74,7 +74,7 @@ def is_gone(pid: int, seconds: float) -> bool:
     return False
 
 
-@pytest.mark.parametrize("name", [None, "loop_softmax_before_loss"])
+@pytest.mark.parametrize("name", [None, "cell_calls_nn_lstm", "loop_softmax_before_loss"])
 def test_reports_are_equal(name: str | None, spawned: Worker, forked: Worker) -> None:
     """Every part of a report is the same, words and numbers, whichever way the probes ran."""
     text = solved() if name is None else mistake(SOLUTIONS, name)
@@ -84,9 +84,11 @@ def test_reports_are_equal(name: str | None, spawned: Worker, forked: Worker) ->
 
 
 ENDS = {
+    "loop": "while True: pass",
     "loop without sleep": "import time\ntime.sleep = lambda _: None\nwhile True: pass",
     "sleep": "import time; time.sleep(60)",
     "exit": "import os; os._exit(3)",
+    "exit as if well": "import os; os._exit(0)",
     "segmentation fault": "import ctypes; ctypes.string_at(0)",
     "abort": "import os; os.abort()",
 }
@@ -100,6 +102,7 @@ def test_ends_are_told_alike(body: str, spawned: Worker, forked: Worker) -> None
     assert (there.over, there.exit, there.signal) == (here.over, here.exit, here.signal)
     assert there.frames == here.frames
     assert set(there.frames) == {"ready"}
+    assert said(call(spawned, "return 1")) == "1"
 
 
 def test_exit_is_an_error_like_others(spawned: Worker) -> None:

@@ -17,7 +17,7 @@ Tensors = dict[str, torch.Tensor]
 # Bounds of the inputs. No gate is driven beyond 8: further out a sigmoid or tanh written by hand
 # overflows, rightly written or not.
 X, WEIGHTS, H0, C0 = 1.5, 0.5, 1.0, 1.5
-BLOCKS = "ifgo"  # of rows, in torch's order
+BLOCKS = KEYS[:4]  # of rows, in torch's order
 _FAR = 50.0  # a sigmoid or tanh of it is 1 to the last digit
 # Which output of a cell is which gate: what the sums of other gates are held at, and the c before.
 # With c = 0 and g = 1 the new c is i; with c = 1 and g = 0 it is f; with c = 0 and i = 1 it is g;
