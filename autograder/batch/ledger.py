@@ -81,31 +81,34 @@ class Ledger:
 
     def get(self, key: str) -> Report | None:
         """The report that is kept under a key; None if there is none that can be read."""
-        with self._open() as database:
-            row = database.execute("SELECT report FROM reports WHERE key = ?", (key,)).fetchone()
-        try:
-            return None if row is None else from_text(row[0])
-        except (ValueError, TypeError, KeyError):
-            return None
+        row = self._one("SELECT report FROM reports WHERE key = ?", key)
+        return _report(row[0]) if row else None
 
     def put(self, key: str, report: Report) -> None:
         """Keep a report; it is on disk when this returns."""
         with self._open() as database:
             database.execute("INSERT OR REPLACE INTO reports VALUES (?, ?)", (key, to_text(report)))
 
-    def seen(self, bytes_key: str) -> Seen | None:
-        """What is known of files with these bytes (``bytes_key_of``); None if they are new."""
-        with self._open() as database:
-            row = database.execute(
-                "SELECT key, file, sha256 FROM files WHERE bytes = ?", (bytes_key,)
-            ).fetchone()
-        return None if row is None else Seen(*row)
+    def seen(self, bytes_key: str) -> tuple[Seen, Report] | None:
+        """What is known of files with these bytes (``bytes_key_of``), and the report; None where
+        they are new, or there is no report that can be read."""
+        row = self._one(
+            "SELECT key, file, sha256, report FROM files JOIN reports USING (key) WHERE bytes = ?",
+            bytes_key,
+        )
+        report = _report(row[3]) if row else None
+        return None if row is None or report is None else (Seen(*row[:3]), report)
 
     def remember(self, bytes_key: str, seen: Seen) -> None:
         """Keep what was found in files with these bytes."""
         row = (bytes_key, seen.key, seen.file, seen.sha256)
         with self._open() as database:
             database.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", row)
+
+    def _one(self, query: str, value: str) -> tuple[str, ...] | None:
+        with self._open() as database:
+            row: tuple[str, ...] | None = database.execute(query, (value,)).fetchone()
+        return row
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -121,6 +124,13 @@ class Ledger:
             raise LedgerError(
                 f"The ledger {self._path} cannot be used: {error}. {_remedy(error)}"
             ) from None
+
+
+def _report(text: str) -> Report | None:
+    try:
+        return from_text(text)
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def _remedy(error: sqlite3.Error) -> str:

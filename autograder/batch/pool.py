@@ -91,10 +91,10 @@ class Pool:
         """The report of files with these hashes, for this candidate."""
         if self._ledger is None or not files:
             return None
-        seen = self._ledger.seen(bytes_key_of(files.items(), self._course))
-        report = self._ledger.get(seen.key) if seen else None
-        if report is None or seen is None:
+        found = self._ledger.seen(bytes_key_of(files.items(), self._course))
+        if found is None:
             return None
+        seen, report = found
         return replace(
             report,
             student=candidate.student,

@@ -78,10 +78,14 @@ def undisturbed() -> Iterator[None]:
 def warm_worker() -> Worker:
     """One helper process for this session; it starts at the first check and ends with Python."""
     from ..worker import Worker, find
+    from ..worker.inside.warm import uncollected
 
     worker = Worker(find("none"))
-    worker.launch()  # it warms up while the first probe is made here
+    worker.launch()  # it warms up while torch is imported here and the first probe is made
     atexit.register(worker.close)
+    if "torch" not in sys.modules:
+        with uncollected():
+            import torch  # noqa: F401
     return worker
 
 

@@ -41,7 +41,7 @@ def pages(
     for views in _by_student(ordered, ids):
         yield f"{FEEDBACK}/{views[0].page}", _student_page(views)
         in_full += views if len(briefs) <= MOST_IN_FULL else []
-    yield "report.html", _class_page(briefs, in_full or _Rows(briefs, ids), ids)
+    yield "report.html", _class_page(briefs, in_full, ids)
 
 
 def _by_student(ordered: Iterable[Report], ids: Sequence[str]) -> Iterator[list[ReportView]]:
@@ -84,17 +84,18 @@ def _student_page(views: Sequence[ReportView]) -> bytes:
 
 
 def _class_page(
-    briefs: Sequence[Report], views: Iterable[ReportView], ids: Sequence[str]
+    briefs: Sequence[Report], in_full: Sequence[ReportView], ids: Sequence[str]
 ) -> Iterator[bytes]:
     """The class at a glance, then every student's parts and feedback, but for a large class: there
     each student has a page."""
+    refused = _Rows([brief for brief in briefs if brief.error is not None], ids)
     chunks = _template("report.html.j2").generate(
         title=_assignments(briefs) or "Nothing graded",
         figures=figures_of(briefs),
         columns=[breakable(part_id) for part_id in ids],
-        reports=views,
+        reports=in_full or _Rows(briefs, ids),
         in_full=len(briefs) <= MOST_IN_FULL,
-        errors=[each for each in views if each.error],
+        errors=[each for each in in_full or refused if each.error],
         several=len({each.assignment for each in briefs}) > 1,
         graded_by=_graded_by(briefs),
         script=_asset("sort.js"),

@@ -275,7 +275,7 @@ def test_launching_imports_no_torch() -> None:
 
 
 def test_chores_wait_for_tasks() -> None:
-    """A task that is there comes first; patience is shown once."""
+    """A task that is there comes first, and one that comes within a moment, too."""
     asked: list[float] = []
 
     def waits(seconds: float) -> bool:
@@ -285,8 +285,7 @@ def test_chores_wait_for_tasks() -> None:
     chores = Chores()
     assert not chores.do(waits)
     assert not chores.do(waits)
-    assert asked[0] > 0
-    assert asked[1] == 0
+    assert min(asked) > 0
 
 
 @pytest.mark.parametrize(
