@@ -67,10 +67,12 @@ class Effects:
     statement: ast.stmt = field(default_factory=ast.Pass)
 
 
-def effects_of(statement: ast.stmt, text: str, lazy: bool) -> Effects:
+def effects_of(statement: ast.stmt, printed: str, lazy: bool) -> Effects:
+    """What a statement does, from its tree and from ``printed``, its text alone; ``lazy``:
+    annotations are not evaluated."""
     is_import = isinstance(statement, ast.Import | ast.ImportFrom)
     found = Effects(imports=is_import, statement=statement)
-    _read_scopes(_table(statement, text, lazy), found)
+    _read_scopes(_table(printed, lazy), found)
     _read_counters(statement, found)
     for node in _immediate(statement):
         _read_node(node, found)
@@ -91,12 +93,12 @@ def effects_of(statement: ast.stmt, text: str, lazy: bool) -> Effects:
     return found
 
 
-def _table(statement: ast.stmt, text: str, lazy: bool) -> symtable.SymbolTable:
-    """The compiler's own view of scopes; ``lazy``: annotations are not evaluated."""
+def _table(printed: str, lazy: bool) -> symtable.SymbolTable:
+    """The compiler's own view of scopes."""
     future = "from __future__ import annotations\n" if lazy else ""
     with quiet():
         try:
-            return symtable.symtable(future + unparse(statement, text), "statement", "exec")
+            return symtable.symtable(future + printed, "statement", "exec")
         except SyntaxError:  # such as a return outside of a function: it fails when it is run
             return symtable.symtable("", "statement", "exec")
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import ast
 import functools
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from .effects import Effects, effects_of, unparse
@@ -25,6 +25,7 @@ from .source import Source
 
 _MOST_PASSES = 50  # each follows one function that is defined after the one that calls it
 _MOST_STATEMENTS = 3_000  # a long notebook has 400
+_MOST_KEPT = 100_000  # characters of a text whose tree is kept; that takes some 50 bytes for each
 _MOST_WORK = 5_000_000  # names that are looked at; a long notebook takes less than a hundredth
 
 
@@ -50,11 +51,11 @@ class Program:
         Raises:
             SubmissionError: they are nested too deeply.
         """
-        body = _body(self.text)
         try:
-            return "\n".join(unparse(body[index], self.text) for index in self.keep)
+            printed = _module(self.text).printed
         except RecursionError:
             raise _too_deep(self.name) from None
+        return "\n".join(printed[index] for index in self.keep)
 
     def to_wire(self) -> dict[str, object]:
         """What a worker has to know of it."""
@@ -76,7 +77,7 @@ def slice_for(source: Source, names: Collection[str]) -> Program:
         SubmissionError: the file is nested too deeply.
     """
     try:
-        module = _module(source)
+        module = _module(source.text)
     except RecursionError:
         raise _too_deep(source.name) from None
     keep = module.keep(names)
@@ -92,7 +93,7 @@ def is_untouched(source: Source, name: str) -> bool:
     """
     owner, _, method = name.rpartition(".")
     try:
-        module = _module(source)
+        module = _module(source.text)
     except RecursionError:
         return False
     node = module.only(owner or method)
@@ -107,7 +108,7 @@ def code_of(source: Source, stub: str, names: Collection[str]) -> str:
     that is nested too deeply to be told."""
     try:
         program = slice_for(source, names)
-        body = _body(program.text)
+        body = _module(program.text).body
         written = [each for index in program.keep for each in _written(body[index], stub)]
         return "\n".join(unparse(each, program.text) for each in written)
     except (RecursionError, SubmissionError):
@@ -163,17 +164,8 @@ def _too_deep(name: str) -> SubmissionError:
     )
 
 
-@functools.lru_cache(maxsize=1)  # as of _module; nobody changes the tree
-def _body(text: str) -> list[ast.stmt]:
-    return parse(text).body
-
-
-@functools.lru_cache(maxsize=1)  # one file is sliced for each of its parts in turn
-def _module(source: Source) -> _Module:
-    body = source.tree().body
-    lazy = any(isinstance(s, ast.ImportFrom) and s.module == "__future__" for s in body)
-    read = body if len(body) <= _MOST_STATEMENTS else []
-    return _Module([effects_of(statement, source.text, lazy) for statement in read], len(body))
+def _module(text: str) -> _Module:
+    return _kept(text) if len(text) <= _MOST_KEPT else _Module(text)
 
 
 class _TooMuchError(Exception):
@@ -183,9 +175,14 @@ class _TooMuchError(Exception):
 class _Module:
     """All statements together: what they call, and which names share an object."""
 
-    def __init__(self, effects: Sequence[Effects], length: int) -> None:
-        self.effects = effects
-        self.length = length
+    def __init__(self, text: str) -> None:
+        """Raises RecursionError where the text is nested too deeply."""
+        self.body = body = parse(text).body
+        self.length = len(body)
+        self.printed = [unparse(statement, text) for statement in body]
+        lazy = any(isinstance(s, ast.ImportFrom) and s.module == "__future__" for s in body)
+        read = zip(body, self.printed, strict=True) if len(body) <= _MOST_STATEMENTS else ()
+        self.effects = effects = [effects_of(*each, lazy) for each in read]
         self.binders: dict[str, list[Effects]] = {}
         for effect in effects:
             for name in effect.binds:
@@ -295,3 +292,7 @@ class _Module:
     def binding(self, names: Iterable[str]) -> list[Effects]:
         """The statements that give any of these names a value."""
         return [effect for name in names for effect in self.binders.get(name, ())]
+
+
+# A file is sliced for each of its parts in turn, between others that are graded beside it.
+_kept = functools.lru_cache(maxsize=32)(_Module)

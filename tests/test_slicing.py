@@ -944,7 +944,7 @@ def test_work_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
     text = "\n".join(lines) + "\nimport os\ndef train(): return x3 + x5\n"
     assert not whole(text)
-    slicing._module.cache_clear()
+    slicing._kept.cache_clear()
     monkeypatch.setattr(slicing, "_MOST_WORK", 1000)
     assert whole(text)
     assert not is_untouched(script(text), "train")

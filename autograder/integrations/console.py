@@ -16,7 +16,7 @@ from ..render.marks import MARKS
 from ..render.text import part_text, total_line
 from .selfcheck import check_source, read
 
-BETWEEN_LOOKS = 0.05  # seconds
+BETWEEN_LOOKS = 0.02  # seconds
 
 
 def check_in_terminal(path: Path, exercise: str, console: Console) -> None:
