@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from .errors import UsageError
-from .record import Report, place_of
+from .record import PartResult, Report, place_of
 from .stored import from_text, to_text
 
 
@@ -19,6 +19,7 @@ class Spool:
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  (closed by __exit__)
         self._rows: list[tuple[Report, int]] = []
+        self._parts: dict[PartResult, PartResult] = {}  # most of a class's are somebody else's too
 
     def add(self, report: Report) -> None:
         """Keep one.
@@ -28,7 +29,7 @@ class Spool:
         """
         try:
             self._file.seek(0, 2)
-            self._rows.append((_brief(report), self._file.tell()))
+            self._rows.append((self._brief(report), self._file.tell()))
             self._file.write(to_text(report).encode() + b"\n")
             self._file.flush()
         except OSError as error:
@@ -36,6 +37,11 @@ class Spool:
                 f"A report cannot be kept in {tempfile.gettempdir()}: {error.strerror}. Make room "
                 "there, or set TMPDIR to another folder; what was graded is kept in the ledger."
             ) from None
+
+    def _brief(self, report: Report) -> Report:
+        parts = [replace(p, feedback="", subpoints=(), figures=()) for p in report.parts]
+        shared = tuple(self._parts.setdefault(part, part) for part in parts)
+        return replace(report, parts=shared, losses=())
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -59,8 +65,3 @@ class Spool:
     def __exit__(self, *_: object) -> None:
         with contextlib.suppress(OSError):  # what found no room finds none now; it was told
             self._file.close()
-
-
-def _brief(report: Report) -> Report:
-    parts = tuple(replace(p, feedback="", subpoints=(), figures=()) for p in report.parts)
-    return replace(report, parts=parts, losses=())

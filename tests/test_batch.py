@@ -133,7 +133,7 @@ def test_a_fault_names_its_student_and_costs_no_other(tmp_path: Path) -> None:
 
 
 def test_a_spool_gives_back_what_it_was_given() -> None:
-    """Whole and in order of the names; in memory there are no words."""
+    """Whole and in order of the names; in memory there are no words, and what is alike is once."""
     reports = [report_of(name, losses=(1.0, 0.5)) for name in ("zoë", "\ud800", "ada", "ada")]
     with Spool() as spool:
         for report in reports:
@@ -142,6 +142,8 @@ def test_a_spool_gives_back_what_it_was_given() -> None:
         assert list(spool) == sorted(reports, key=lambda report: report.student)
         assert [report.student for report in spool.briefs] == ["ada", "ada", "zoë", "\ud800"]
         assert not any(part.feedback for brief in spool.briefs for part in brief.parts)
+        distinct = {id(part) for brief in spool.briefs for part in brief.parts}
+        assert len(distinct) == len(set(spool.briefs[0].parts))
 
 
 def test_a_large_class_has_its_feedback_on_the_students_pages(tmp_path: Path) -> None:
