@@ -9,6 +9,7 @@ first result, for both, so that it is that of a class of any size.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from classes import Class
-from measuring import AUTOGRADER, run, table
+from measuring import AUTOGRADER, ROOT, run, table
 
 HEAD = ("engine", "s, with its start", "a second, after its start", "of the local pool's rate")
 
@@ -54,7 +55,8 @@ def start_cluster(folder: Path, stack: ExitStack) -> str:
     for role in roles:
         command = [*dask, *role, "--scheduler-file", str(file)]
         quiet = subprocess.DEVNULL
-        process = subprocess.Popen(command, cwd=folder, stdout=quiet, stderr=quiet)
+        ours = os.environ | {"PYTHONPATH": str(ROOT)}
+        process = subprocess.Popen(command, cwd=folder, stdout=quiet, stderr=quiet, env=ours)
         stack.callback(process.wait)
         stack.callback(process.terminate)
     while not (file.exists() and file.read_text()):

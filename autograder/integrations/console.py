@@ -55,10 +55,10 @@ def watch_in_terminal(path: Path, exercise: str, console: Console) -> None:
     chosen, before = load(exercise, path if path.is_dir() else path.parent), None
     while True:
         now = _stamps(path, chosen)
-        if now != before:
+        time.sleep(BETWEEN_LOOKS)
+        if now != before and now == _stamps(path, chosen):  # else it is still being written
             before = now
             _once_more(path, chosen, console)
-        time.sleep(BETWEEN_LOOKS)
 
 
 def _stamps(path: Path, exercise: Exercise) -> list[tuple[int, int, int] | None]:

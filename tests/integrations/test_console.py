@@ -8,9 +8,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from rich.console import Console
 
+from autograder.integrations import console
 from autograder.sample import mistake
 
 from ..submissions import SOLUTIONS, solved
@@ -74,3 +77,23 @@ def test_every_save_is_checked(watch: subprocess.Popen[str], tmp_path: Path) -> 
     assert watch.wait(30) == 0
     assert watch.stderr is not None
     assert watch.stderr.read() == ""
+
+
+def test_a_file_that_is_being_written_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An editor that writes in pieces is not told that half a file is wrong."""
+    file, pieces, checked = tmp_path / "lstm.py", ["", "half", "the whole"], list[str]()
+
+    def sleep(_: float) -> None:
+        if checked:
+            raise KeyboardInterrupt
+        if pieces:
+            file.write_text(pieces.pop(0))
+
+    file.write_text("before")
+    monkeypatch.setattr(console, "time", SimpleNamespace(sleep=sleep))
+    monkeypatch.setattr(console, "_once_more", lambda path, *_: checked.append(path.read_text()))
+    with pytest.raises(KeyboardInterrupt):
+        console.watch_in_terminal(file, "lstm", Console())
+    assert checked == ["the whole"]
