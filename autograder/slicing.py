@@ -15,6 +15,7 @@ from __future__ import annotations
 import ast
 import functools
 import hashlib
+import threading
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -23,9 +24,10 @@ from .errors import SubmissionError
 from .parsing import parse
 from .source import Source
 
+_TOO_DEEP = (RecursionError, MemoryError)  # what Python raises of a text that is nested so
 _MOST_PASSES = 50  # each follows one function that is defined after the one that calls it
 _MOST_STATEMENTS = 3_000  # a long notebook has 400
-_MOST_KEPT = 100_000  # characters of a text whose tree is kept; that takes some 50 bytes for each
+_MOST_KEPT = 100_000  # characters of a text that is kept beside others, at some 50 bytes for each
 _MOST_WORK = 5_000_000  # names that are looked at; a long notebook takes less than a hundredth
 
 
@@ -53,7 +55,7 @@ class Program:
         """
         try:
             printed = _module(self.text).printed
-        except RecursionError:
+        except _TOO_DEEP:
             raise _too_deep(self.name) from None
         return "\n".join(printed[index] for index in self.keep)
 
@@ -78,7 +80,7 @@ def slice_for(source: Source, names: Collection[str]) -> Program:
     """
     try:
         module = _module(source.text)
-    except RecursionError:
+    except _TOO_DEEP:
         raise _too_deep(source.name) from None
     keep = module.keep(names)
     everything = tuple(range(module.length))
@@ -94,7 +96,7 @@ def is_untouched(source: Source, name: str) -> bool:
     owner, _, method = name.rpartition(".")
     try:
         module = _module(source.text)
-    except RecursionError:
+    except _TOO_DEEP:
         return False
     node = module.only(owner or method)
     if isinstance(node, ast.ClassDef) and owner:
@@ -111,7 +113,7 @@ def code_of(source: Source, stub: str, names: Collection[str]) -> str:
         body = _module(program.text).body
         written = [each for index in program.keep for each in _written(body[index], stub)]
         return "\n".join(unparse(each, program.text) for each in written)
-    except (RecursionError, SubmissionError):
+    except (*_TOO_DEEP, SubmissionError):
         return source.text
 
 
@@ -165,7 +167,7 @@ def _too_deep(name: str) -> SubmissionError:
 
 
 def _module(text: str) -> _Module:
-    return _kept(text) if len(text) <= _MOST_KEPT else _Module(text)
+    return (_kept if len(text) <= _MOST_KEPT else _kept_alone)(text)
 
 
 class _TooMuchError(Exception):
@@ -173,10 +175,15 @@ class _TooMuchError(Exception):
 
 
 class _Module:
-    """All statements together: what they call, and which names share an object."""
+    """All statements together: what they call, and which names share an object.
+
+    Two lanes that grade the same text share it: nobody changes the trees, and each question has
+    the whole of ``work`` to itself.
+    """
 
     def __init__(self, text: str) -> None:
-        """Raises RecursionError where the text is nested too deeply."""
+        """Raises what is in ``_TOO_DEEP`` where the text is nested so."""
+        self.asked = threading.Lock()
         self.body = body = parse(text).body
         self.length = len(body)
         self.printed = [unparse(statement, text) for statement in body]
@@ -204,11 +211,12 @@ class _Module:
 
     def keep(self, names: Collection[str]) -> tuple[int, ...] | None:
         """Indices of the statements to run, or None where only the whole file will do."""
-        self.work = _MOST_WORK
-        try:
-            return self._keep(names)
-        except _TooMuchError:
-            return None
+        with self.asked:
+            self.work = _MOST_WORK
+            try:
+                return self._keep(names)
+            except _TooMuchError:
+                return None
 
     def _keep(self, names: Collection[str]) -> tuple[int, ...] | None:
         if len(self.effects) < self.length:
@@ -226,11 +234,12 @@ class _Module:
 
     def only(self, name: str) -> ast.stmt | None:
         """The one statement that gives a name its value, if nothing else may have to do with it."""
-        self.work = _MOST_WORK
-        try:
-            found = [effect for effect in self.effects if self.touches(effect, name)]
-        except _TooMuchError:
-            return None
+        with self.asked:
+            self.work = _MOST_WORK
+            try:
+                found = [effect for effect in self.effects if self.touches(effect, name)]
+            except _TooMuchError:
+                return None
         opaque = any(effect.opaque or self.calls_opaque(effect) for effect in self.effects)
         if len(found) != 1 or opaque or len(self.effects) < self.length:
             return None
@@ -296,3 +305,4 @@ class _Module:
 
 # A file is sliced for each of its parts in turn, between others that are graded beside it.
 _kept = functools.lru_cache(maxsize=32)(_Module)
+_kept_alone = functools.lru_cache(maxsize=1)(_Module)

@@ -948,3 +948,23 @@ def test_work_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(slicing, "_MOST_WORK", 1000)
     assert whole(text)
     assert not is_untouched(script(text), "train")
+
+
+def test_a_file_is_read_once_for_all_of_its_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also a long one, and also where others are graded beside it."""
+    read: list[str] = []
+    effects_of = slicing.effects_of
+
+    def counting(statement: ast.stmt, printed: str, lazy: bool) -> slicing.Effects:
+        read.append(printed)
+        return effects_of(statement, printed, lazy)
+
+    monkeypatch.setattr(slicing, "effects_of", counting)
+    short = [script(f"here = {n}\ndef train(): return here") for n in range(8)]
+    for source in 2 * short:
+        slice_for(source, ["train"])
+    assert len(read) == 2 * len(short)
+    long = script(f"text = {'x' * slicing._MOST_KEPT!r}\ndef train(): return text")
+    for _ in range(3):
+        slice_for(long, ["train"]).digest()
+    assert len(read) == 2 * len(short) + 2

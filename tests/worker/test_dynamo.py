@@ -12,7 +12,7 @@ from autograder.worker import Worker
 from .test_confinement import call, said
 
 TRAIN = """
-import sys, torch
+import inspect, sys, torch
 if sys.argv[1] == "put off":
     from autograder.worker.inside import dynamo
     dynamo.put_off()
@@ -30,6 +30,8 @@ for name in ("Adam", "AdamW", "SGD", "RMSprop", "Adagrad", "NAdam", "RAdam", "Rp
         schedule.step()
     optimizer.load_state_dict(optimizer.state_dict())
     print(name, [parameter.tolist() for parameter in model.parameters()])
+inspect.getmodule(model.forward.__code__)  # looks at every module that there is
+torch.jit.script(torch.nn.Linear(2, 2))
 print("real" if "torch._dynamo.eval_frame" in sys.modules else "put off", file=sys.stderr)
 """
 

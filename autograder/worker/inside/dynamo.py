@@ -21,6 +21,8 @@ _METHODS = ("add_param_group", "zero_grad", "state_dict", "load_state_dict")
 class _Absent(types.ModuleType):
     """``torch._dynamo`` while nothing is compiled; becomes the real one at any other question."""
 
+    __file__ = None  # whoever goes through all modules, as ``inspect`` does, passes it over
+
     @staticmethod
     def graph_break(msg: str = "") -> None:
         """Nothing, as outside of a compiled graph."""
