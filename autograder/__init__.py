@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .batch import grade
     from .integrations.notebook import check
-    from .record import PartResult, Report
+    from .report import PartResult, Report
 
 __all__ = ["PartResult", "Report", "check", "grade"]
 
 _HOMES = {
-    "PartResult": ".record",
-    "Report": ".record",
+    "PartResult": ".report",
+    "Report": ".report",
     "check": ".integrations.notebook",
     "grade": ".batch",
 }

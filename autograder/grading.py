@@ -8,16 +8,16 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from .assessment.exceptions import not_implemented
+from .assessment.exercise import Case, Exercise, Part
+from .assessment.rubric import Verdict
+from .assessment.seeds import Seeds
+from .diagnosis.diagnose import recognise, told
 from .errors import SubmissionError
-from .exercise import Case, Exercise, Part
-from .naming import recognise, told
-from .record import PartResult, Report, Status
-from .rubric import Verdict
-from .seeds import Seeds
-from .slicing import is_untouched, slice_for
-from .source import Source
-from .submission import Refused, Submission
-from .trouble import not_implemented
+from .report import PartResult, Report, Status
+from .submissions.discovery import Refused, Submission
+from .submissions.slicing import is_untouched, slice_for
+from .submissions.source import Source
 
 if TYPE_CHECKING:
     from .worker import Worker

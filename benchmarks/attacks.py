@@ -29,10 +29,10 @@ from tempfile import TemporaryDirectory
 from forgeries import ASSERTS, with_asserts
 from measuring import AUTOGRADER, below, run, table
 
-from autograder.sample import splice_notebook
+from autograder.authoring.splice import splice_notebook
 from tests.attacks.attack import Attack
+from tests.attacks.test_attacks import KINDS, adopting_orphans, make_course
 from tests.integrations.course import hand_in, nbgrader, new_course, notebook, untouched
-from tests.test_attacks import KINDS, adopting_orphans, make_course
 
 HEAD = (
     *("kind", "attacks", "plain: gain points", "plain: points in all"),

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 from measuring import ROOT, SOLUTIONS
 
-from autograder.sample import splice
+from autograder.authoring.splice import splice
 
 KINDS = {"solved": 45, "mistaken": 40, "syntax": 5, "untouched": 5, "torn": 5}
 CELL = "class LSTMCell(nn.Module):\n"

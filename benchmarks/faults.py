@@ -23,9 +23,9 @@ from measuring import ROOT, table
 sys.path.insert(0, str(ROOT))
 
 from autograder.errors import WorkerError
-from autograder.record import Report
+from autograder.report import Report
 from autograder.worker import Worker
-from tests.submissions import grade
+from tests.samples import grade
 from tests.worker.replay import READY, Direction
 from tests.worker.test_dying import TEXT, record, untimed
 

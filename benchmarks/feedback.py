@@ -22,11 +22,11 @@ import floor
 from classes import CELL
 from measuring import AUTOGRADER, ROOT, SOLUTIONS, run, table
 
+from autograder.authoring.splice import mistake
 from autograder.exercises import load
 from autograder.grading import grade_submission
-from autograder.sample import mistake
-from autograder.source import from_script
-from autograder.submission import Submission
+from autograder.submissions.discovery import Submission
+from autograder.submissions.source import from_script
 from autograder.worker import Worker, find
 
 TORCH = [sys.executable, "-c", "import torch"]

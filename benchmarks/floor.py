@@ -23,21 +23,21 @@ from classes import Class
 from measuring import table
 from safetensors.torch import load, save
 
+from autograder.assessment.exercise import Exercise
+from autograder.assessment.seeds import Seeds
 from autograder.errors import SubmissionError
-from autograder.exercise import Exercise
 from autograder.exercises import load as load_exercise
 from autograder.grading import code_hash, grade_submission
-from autograder.record import Report
-from autograder.seeds import Seeds
-from autograder.slicing import slice_for
-from autograder.source import from_notebook
-from autograder.submission import Submission
+from autograder.report import Report
+from autograder.submissions.discovery import Submission
+from autograder.submissions.slicing import slice_for
+from autograder.submissions.source import from_notebook
 from autograder.worker import Worker, find
 from autograder.worker.inside.student import Student
 
 SECRET = b"a secret for benchmarks"
 PROBES = {
-    "lstm_cell": "autograder.cells.probe",
+    "lstm_cell": "autograder.exercises._cell.probe",
     "init_hidden_cell": "autograder.exercises.lstm.probes.state",
     "training_loop": "autograder.exercises.lstm.probes.loop",
     "delay_task": "autograder.exercises.lstm.probes.loop",

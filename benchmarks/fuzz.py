@@ -22,7 +22,7 @@ from measuring import ROOT, table
 
 sys.path.insert(0, str(ROOT))
 
-from tests.mutations import MOST_SECONDS, examine, mutant
+from tests.submissions.mutations import MOST_SECONDS, examine, mutant
 
 HEAD = ("mutation", "files", "read", "refused", "other exceptions", "over the bound", "slowest, s")
 OUTCOMES = ("read", "refused", "other", "bound")

@@ -20,13 +20,13 @@ from pathlib import Path
 
 import torch
 
-from autograder.combining import combine
+from autograder.authoring.build_library import pairs_of
+from autograder.authoring.merge import combine
+from autograder.authoring.splice import splice
+from autograder.diagnosis.library import library_of
 from autograder.exercises import load
-from autograder.fingerprinting import pairs_of
-from autograder.fingerprints import library_of
 from autograder.grading import grade_source
-from autograder.sample import splice
-from autograder.source import from_script
+from autograder.submissions.source import from_script
 from autograder.worker import Worker, find
 
 SOLUTIONS = Path(__file__).resolve().parent.parent / "solutions" / "lstm"

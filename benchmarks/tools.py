@@ -49,7 +49,7 @@ points = {points}
 def test_{id}(env):
     from pathlib import Path
     from autograder.exercises import load
-    from autograder.integrations.selfcheck import check_source, own_file
+    from autograder.integrations.self_check import check_source, own_file
 
     exercise = load("lstm")
     result = check_source(own_file(Path(), exercise), exercise, ["{id}"])["{id}"]

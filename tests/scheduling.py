@@ -11,15 +11,15 @@ from xdist.scheduler import LoadScopeScheduling
 TOGETHER = {
     "test_all_assignments",
     "test_attacks",
-    "test_cluster",
+    "test_dask",
     "test_course",
     "test_dying",
     "test_forgeries",
     "test_formgrader",
     "test_locked",
     "test_nbgrader",
-    "test_skeleton",
-    "test_verifying",
+    "test_scaffold",
+    "test_verify",
 }
 
 

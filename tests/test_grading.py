@@ -6,7 +6,7 @@ import pytest
 
 from autograder.worker import Worker
 
-from .submissions import AUTOMATIC, PART, RELEASE, SOLUTIONS, as_notebook, grade, solved, statuses
+from .samples import AUTOMATIC, PART, RELEASE, SOLUTIONS, as_notebook, grade, solved, statuses
 
 STYLES = sorted(path.stem for path in (SOLUTIONS / "styles").glob("*.py"))
 

@@ -13,18 +13,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.assessment.exceptions import trouble, was_called
+from autograder.assessment.rubric import Ask, Rung, climb
+from autograder.assessment.seeds import Seeds
+from autograder.authoring.splice import splice, splice_notebook
 from autograder.course import course_folder, course_secret
 from autograder.errors import UsageError
-from autograder.rubric import Ask, Rung, climb
-from autograder.sample import splice, splice_notebook
-from autograder.seeds import Seeds
-from autograder.source import from_notebook, from_script
-from autograder.trouble import trouble, was_called
+from autograder.submissions.source import from_notebook, from_script
 from autograder.worker import Evidence, Frame
 from autograder.worker.client import clean
 from autograder.worker.inside.student import MissingNameError, Student, module_name
 
-from .submissions import SOLUTIONS, as_notebook, solved
+from .samples import SOLUTIONS, as_notebook, solved
 
 words = st.text(max_size=8)
 

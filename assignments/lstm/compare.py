@@ -18,7 +18,7 @@ from statistics import mean
 import torch
 from torch import nn
 
-from autograder.exercises.lstm.given import DelayTask
+from autograder.exercises.lstm.task import DelayTask
 from experiment import honest, positive
 from lstm_long_dependency import LSTMModel
 from rnn_long_dependency import RNNModel

@@ -1,7 +1,7 @@
 """One experiment on the delay task: train a model, score it, and say what the score means.
 
 `rnn_long_dependency.py` and `lstm_long_dependency.py` run it with their models. The data and the
-score are the grader's own, from `autograder.exercises.lstm.given`.
+score are the grader's own, from `autograder.exercises.lstm.task`.
 """
 
 import argparse
@@ -9,8 +9,8 @@ import argparse
 import torch
 from torch import nn
 
-from autograder.exercises.lstm.given import CLASSIC, PADDING, TASK, DelayTask, accuracy, as_text
-from autograder.integrations.own import own  # yours:
+from autograder.exercises.lstm.task import CLASSIC, PADDING, TASK, DelayTask, accuracy, as_text
+from autograder.integrations.student_code import own  # yours:
 
 UNSEEN = 500  # sequences to score on
 

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from ..assessment.exercise import Exercise
 from ..course import course_folder, course_secret, ledger_of, source_folder
-from ..exercise import Exercise
 from ..exercises import load
-from ..exports import handed_in
-from ..record import Report, by_student
+from ..report import Report, by_student
+from ..submissions.lms import handed_in
 from ..worker import find
-from .engine import Engine, Local
+from .executors.local import Engine, Local
+from .grader import Fault, Pool
 from .ledger import Ledger
-from .pool import Fault, Pool
 
 __all__ = ["Fault", "Pool", "grade", "make_pool"]
 
@@ -88,6 +88,6 @@ def _engine(
 ) -> Engine:
     if scheduler is None:
         return Local(find(isolation), exercise, secret, jobs)
-    from .cluster import Cluster
+    from .executors.dask import Cluster
 
     return Cluster(scheduler, exercise, secret, isolation)

@@ -19,12 +19,12 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from ..assessment.exercise import Exercise
+from ..assessment.seeds import Seeds
 from ..errors import LedgerError
-from ..exercise import Exercise
-from ..record import Report
-from ..seeds import Seeds
-from ..source import Source
-from ..stored import from_text, to_text
+from ..report import Report
+from ..submissions.source import Source
+from .serialise import from_text, to_text
 
 _PATIENCE = 30.0  # seconds to wait for another that writes
 # What befalls a file that is in order itself.

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
+from ..assessment.exercise import Exercise
+from ..assessment.settings import with_settings
 from ..errors import UsageError
-from ..exercise import Exercise
-from ..settings import with_settings
 
 SUFFIXES = (".ipynb", ".py")  # of what a student hands in
 DEFAULT = "lstm"  # the exercise that is meant where nothing says another
@@ -18,7 +18,11 @@ DEFAULT = "lstm"  # the exercise that is meant where nothing says another
 
 def names() -> list[str]:
     """The ids of all exercises."""
-    return sorted(module.name for module in pkgutil.iter_modules(__path__) if module.ispkg)
+    return sorted(
+        module.name
+        for module in pkgutil.iter_modules(__path__)
+        if module.ispkg and not module.name.startswith("_")
+    )
 
 
 def load(name: str, folder: Path | None = None) -> Exercise:

@@ -8,13 +8,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from ..assessment.exercise import Exercise
 from ..errors import AutograderError, SubmissionError
-from ..exercise import Exercise
 from ..exercises import load
-from ..record import PartResult
-from ..render.marks import MARKS
+from ..render.status_style import MARKS
 from ..render.text import part_text, total_line
-from .selfcheck import check_source, read
+from ..report import PartResult
+from .self_check import check_source, read
 
 BETWEEN_LOOKS = 0.02  # seconds
 

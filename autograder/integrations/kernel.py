@@ -20,7 +20,7 @@ def warm_up_after_this_cell() -> None:
     def once(*_: Any) -> None:
         shell.events.unregister("post_run_cell", once)
         with contextlib.suppress(Exception):  # a check that needs it will say what is wrong
-            from .selfcheck import warm_worker
+            from .self_check import warm_worker
 
             warm_worker().launch()
 

@@ -9,14 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ..assessment.exercise import Exercise, Part
 from ..errors import AutograderError
-from ..exercise import Exercise, Part
 from ..exercises import load, no_part, of_part
-from ..record import PartResult
 from ..render.html import part_html
 from ..render.text import part_text
-from ..source import Source, from_notebook
-from .selfcheck import check_source, own_file
+from ..report import PartResult
+from ..submissions.source import Source, from_notebook
+from .self_check import check_source, own_file
 
 
 class StoppedError(KeyboardInterrupt):

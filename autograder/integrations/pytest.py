@@ -20,9 +20,9 @@ import pytest
 from ..errors import AutograderError
 
 if TYPE_CHECKING:
-    from ..exercise import Exercise, Part
-    from ..record import PartResult
-    from ..source import Source
+    from ..assessment.exercise import Exercise, Part
+    from ..report import PartResult
+    from ..submissions.source import Source
 
 _EXERCISES = Path(__file__).parent.parent / "exercises"
 _TESTS = re.compile(r"^\s*(?:async )?(?:def test|class Test)", re.MULTILINE)
@@ -58,7 +58,7 @@ class AskTest(pytest.Item):
         self.exercise, self.part, self.title, self.where = exercise, part, title, where
 
     def runtest(self) -> None:
-        from .selfcheck import read
+        from .self_check import read
 
         source = read(self.where, self.exercise)
         result = self._result(source)
@@ -73,7 +73,7 @@ class AskTest(pytest.Item):
         return str(file)
 
     def _result(self, source: Source) -> PartResult:
-        from .selfcheck import check_source
+        from .self_check import check_source
 
         return check_source(source, self.exercise, {self.part.id})[self.part.id]
 
@@ -186,7 +186,7 @@ def _answers(path: Path, text: str, exercise: Exercise) -> bool:
 
 
 def _tests(parent: Any, where: Path, exercise: Exercise) -> Iterator[AskTest]:
-    from .selfcheck import read
+    from .self_check import read
 
     try:
         read(where, exercise)
@@ -229,8 +229,8 @@ def _decide(result: PartResult, title: str) -> None:
 
 def _points(exercise: str, found: dict[str, dict[str, Any]]) -> Iterator[str]:
     from ..exercises import load
-    from ..record import PartResult
     from ..render.text import part_line, total_line
+    from ..report import PartResult
 
     ids = [part.id for part in load(exercise).parts if part.id in found]
     told = [found[part] for part in ids]

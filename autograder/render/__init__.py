@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..record import Report
-from ..spool import Spool
+from ..batch.spool import Spool
+from ..report import Report
 from . import csv, html, jsonl
 from .files import write_atomically
 

@@ -7,9 +7,9 @@ import io
 import re
 from collections.abc import Sequence
 
-from ..record import PartResult, Report
+from ..report import PartResult, Report
 from .order import part_ids
-from .plain import clipped, name, one_line
+from .text_safety import clipped, name, one_line
 
 # Excel reads a file without a byte order mark in the machine's old code page and garbles names;
 # LibreOffice, Google Sheets, Moodle and Canvas take the mark off. Programs read results.jsonl.

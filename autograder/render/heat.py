@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..record import Figure, Rows
-from .plain import name
+from ..report import Figure, Rows
+from .text_safety import name
 
 _BLUE, _ORANGE, _WHITE = (100, 160, 220), (235, 140, 70), (247, 247, 247)
 

@@ -12,14 +12,14 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from ..record import PartResult, Report
+from ..report import PartResult, Report
 from . import curve as area
+from .class_figures import figures_of
 from .curve import curve_of
-from .figures import figures_of
 from .heat import heat_maps
-from .marks import MARKS
 from .order import by_page, part_ids
-from .plain import name
+from .status_style import MARKS
+from .text_safety import name
 from .view import ReportView, breakable, part_view, subpoints_view, view
 
 FEEDBACK = "feedback"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..record import Report
+from ..report import Report
 
 
 def results(ordered: Iterable[Report]) -> Iterator[bytes]:

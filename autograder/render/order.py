@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from ..record import Report
+from ..report import Report
 
 
 def by_page(ordered: Iterable[Report]) -> Iterator[list[Report]]:

@@ -8,10 +8,10 @@ from rich import box
 from rich.table import Column, Table
 from rich.text import Text
 
-from ..record import PartResult, Report, by_student
-from .marks import MARKS
+from ..report import PartResult, Report, by_student
 from .order import part_ids
-from .plain import clipped, name, one_line, percent, points
+from .status_style import MARKS
+from .text_safety import clipped, name, one_line, percent, points
 
 _WIDEST, _LONGEST_ERROR = 32, 120
 

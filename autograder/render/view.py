@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from ..record import PartResult, Report, SubPoints
+from ..report import PartResult, Report, SubPoints
 from .files import page_stem
-from .marks import MARKS, STATES, Mark
-from .plain import clipped, name, percent, points
+from .status_style import MARKS, STATES, Mark
+from .text_safety import clipped, name, percent, points
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .client import Evidence, Frame, Probe
     from .jail import ISOLATIONS, Jail, find
-    from .lanes import Lanes
     from .worker import Worker
+    from .worker_pool import Lanes
 
 __all__ = ["ISOLATIONS", "Evidence", "Frame", "Jail", "Lanes", "Probe", "Worker", "find"]
 
@@ -20,7 +20,7 @@ _HOMES = {
     "Evidence": ".client",
     "Frame": ".client",
     "Jail": ".jail",
-    "Lanes": ".lanes",
+    "Lanes": ".worker_pool",
     "Probe": ".client",
     "Worker": ".worker",
     "find": ".jail",

@@ -8,9 +8,9 @@ import sys
 from typing import Any
 
 from . import command
+from .fork_server import Parent
 from .inside import seccomp
-from .parent import Parent
-from .spare import Spares, Spawned
+from .spawn_pool import Spares, Spawned
 
 
 def can_fork() -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from ..errors import JailError
-from .spare import Spawned
+from .spawn_pool import Spawned
 
 INSIDE = Path(__file__).resolve().parent / "inside"
 # By file, because the folder that ``inside`` lies in cannot be listed from within the jail.

@@ -17,8 +17,8 @@ from pathlib import Path
 from ..errors import JailError
 from .bare import can_fork, fork_helper, spawn_helper
 from .command import CLEAN, INSIDE, extra_sites, popen, python, serve
+from .fork_server import Parent
 from .inside import seccomp
-from .parent import Parent
 from .process import Helper, Process, last_line
 
 PACKAGE = INSIDE.parent.parent

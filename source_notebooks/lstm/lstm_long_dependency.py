@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from autograder.exercises.lstm import given
-from autograder.integrations.own import own  # yours:
+from autograder.integrations.student_code import own  # yours:
 
 (SimpleLSTM,) = own(__file__, "lstm", "SimpleLSTM")  # yours:
 

@@ -6,9 +6,9 @@ import re
 import textwrap
 from dataclasses import dataclass
 
-from autograder.sample import splice
+from autograder.authoring.splice import splice
 
-from ..submissions import RELEASE, solved
+from ..samples import RELEASE, solved
 
 # What a cell gives that is right in nothing; the tricks are played before it is returned.
 WRONG = "return h * 0 + 7.0, c * 0 + 7.0"

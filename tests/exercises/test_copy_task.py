@@ -14,32 +14,36 @@ import torch
 from safetensors.torch import save
 from scipy import stats
 
-from autograder.exercise import Case
+from autograder.assessment.exceptions import not_implemented
+from autograder.assessment.exercise import Case
+from autograder.assessment.seeds import Seeds
+from autograder.assessment.tensors import generator
+from autograder.authoring.build_library import about
+from autograder.authoring.splice import splice
+from autograder.diagnosis.diagnose import MOST, recognise, told
+from autograder.diagnosis.library import library_of
 from autograder.exercises import load
 from autograder.exercises.copy_task import (
     accuracy,
     chance,
     comparison,
     data,
-    given,
     randomness,
-    watched,
 )
-from autograder.fingerprinting import about
-from autograder.fingerprints import library_of
+from autograder.exercises.copy_task import (
+    task as given,
+)
+from autograder.exercises.copy_task import (
+    training_trace as watched,
+)
 from autograder.grading import examine, grade_source, grade_submission
-from autograder.inputs import generator
-from autograder.naming import MOST, recognise, told
-from autograder.record import PartResult, Report
-from autograder.sample import splice
-from autograder.seeds import Seeds
-from autograder.source import Source, from_notebook, from_script
-from autograder.submission import Submission
-from autograder.trouble import not_implemented
+from autograder.report import PartResult, Report
+from autograder.submissions.discovery import Submission
+from autograder.submissions.source import Source, from_notebook, from_script
 from autograder.worker import Evidence, Worker
 
-from ..submissions import ROOT
-from ..test_odd_evidence import mutated
+from ..samples import ROOT
+from ..worker.test_odd_evidence import mutated
 
 EXERCISE = load("copy_task")
 SOLUTIONS = ROOT / "solutions" / "copy_task"

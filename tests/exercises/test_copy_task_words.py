@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.sample import splice
+from autograder.authoring.splice import splice
 from autograder.worker import Worker
 
 from .test_copy_task import grade_parts, solved

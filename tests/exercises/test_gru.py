@@ -10,24 +10,24 @@ from dataclasses import replace
 import pytest
 import torch
 
-from autograder.cells import reference
-from autograder.exercise import Case
+from autograder.assessment.exceptions import not_implemented
+from autograder.assessment.exercise import Case
+from autograder.assessment.seeds import Seeds
+from autograder.authoring.build_library import about
+from autograder.authoring.splice import splice
+from autograder.diagnosis.diagnose import recognise, told
+from autograder.diagnosis.library import library_of
 from autograder.exercises import load
+from autograder.exercises._cell import reference
 from autograder.exercises.gru.cell import REFERENCE
-from autograder.exercises.gru.kind import CELL
-from autograder.fingerprinting import about
-from autograder.fingerprints import library_of
+from autograder.exercises.gru.spec import CELL
 from autograder.grading import examine, grade_source
-from autograder.naming import recognise, told
-from autograder.record import PartResult
-from autograder.sample import splice
-from autograder.seeds import Seeds
-from autograder.source import Source, from_notebook, from_script
-from autograder.trouble import not_implemented
+from autograder.report import PartResult
+from autograder.submissions.source import Source, from_notebook, from_script
 from autograder.worker import Evidence, Worker
 
-from ..submissions import ROOT, SECRET, as_notebook
-from ..test_odd_evidence import ODD, mutated
+from ..samples import ROOT, SECRET, as_notebook
+from ..worker.test_odd_evidence import ODD, mutated
 
 SOLUTIONS, RELEASED = ROOT / "solutions" / "gru", ROOT / "assignments" / "gru"
 MISTAKES = sorted(path.stem for path in (SOLUTIONS / "mistakes").glob("*.py"))

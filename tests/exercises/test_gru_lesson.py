@@ -9,7 +9,7 @@ import torch
 
 from autograder.exercises import load
 
-from ..submissions import ROOT
+from ..samples import ROOT
 
 RELEASED = ROOT / "assignments" / "gru"
 PART = load("gru").part("gru_cell")

@@ -11,10 +11,10 @@ from types import ModuleType
 
 import pytest
 
-from autograder.cli import main
+from autograder.cli.main import main
 from autograder.exercises.lstm import study
 
-from ..submissions import RELEASE, SOLUTIONS, solved
+from ..samples import RELEASE, SOLUTIONS, solved
 
 SCRIPTS = ("experiment", "rnn_long_dependency", "lstm_long_dependency", "compare")
 CLASSIC_SEEDS, HONEST_SEEDS = range(3), range(5)

@@ -9,17 +9,18 @@ import torch
 from safetensors.torch import save
 from torch import nn
 
-from autograder.cells import reference
+from autograder.assessment.seeds import Seeds
 from autograder.exercises import load, names
-from autograder.exercises.lstm import delay, given, loop, trajectory
+from autograder.exercises._cell import reference
+from autograder.exercises.lstm import delay, loop, trajectory
+from autograder.exercises.lstm import task as given
 from autograder.exercises.lstm.cell import REFERENCE
 from autograder.exercises.lstm.probes import loop as probes
 from autograder.grading import examine
-from autograder.seeds import Seeds
-from autograder.source import from_script
+from autograder.submissions.source import from_script
 from autograder.worker import Worker
 
-from ..submissions import grade, solved, submission
+from ..samples import grade, solved, submission
 
 SEEDS = [Seeds(b"%d" % number, "lstm/1", "code") for number in range(40)]
 

@@ -13,22 +13,22 @@ import nbformat
 import pytest
 import torch
 
-from autograder.exercise import Case
+from autograder.assessment.exceptions import not_implemented
+from autograder.assessment.exercise import Case
+from autograder.assessment.seeds import Seeds
+from autograder.authoring.build_library import about
+from autograder.authoring.splice import splice
+from autograder.diagnosis.diagnose import recognise, told
+from autograder.diagnosis.library import Mistake, library_of
 from autograder.exercises import load
 from autograder.exercises.rnn import reference
-from autograder.fingerprinting import about
-from autograder.fingerprints import Mistake, library_of
 from autograder.grading import examine, grade_source
-from autograder.naming import recognise, told
-from autograder.record import PartResult
-from autograder.sample import splice
-from autograder.seeds import Seeds
-from autograder.source import Source, from_notebook, from_script
-from autograder.trouble import not_implemented
+from autograder.report import PartResult
+from autograder.submissions.source import Source, from_notebook, from_script
 from autograder.worker import Evidence, Frame, Worker
 
-from ..submissions import ROOT, SECRET, as_notebook
-from ..test_odd_evidence import ODD, mutated
+from ..samples import ROOT, SECRET, as_notebook
+from ..worker.test_odd_evidence import ODD, mutated
 
 SOLUTIONS, RELEASED = ROOT / "solutions" / "rnn", ROOT / "assignments" / "rnn"
 PARTS = ("rnn_cell", "init_hidden", "gradient_by_distance")

@@ -13,9 +13,9 @@ from typing import Any
 
 import nbformat
 
-from autograder.sample import splice
+from autograder.authoring.splice import splice
 
-from ..submissions import RELEASE, ROOT, SOLUTIONS
+from ..samples import RELEASE, ROOT, SOLUTIONS
 
 ON_TIME, LATE = "2026-11-01 10:00:00 UTC", "2026-11-03 10:00:00 UTC"
 DUE = "2026-11-02 12:00:00 UTC"

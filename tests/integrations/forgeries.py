@@ -14,7 +14,7 @@ from typing import Any
 
 import nbformat
 
-from autograder.sample import splice
+from autograder.authoring.splice import splice
 
 from .course import piece, released
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from autograder.authoring.splice import splice
 from autograder.exercises import load, names
-from autograder.sample import splice
 
-from ..submissions import ROOT
+from ..samples import ROOT
 from .course import autograder, hand_in, nbgrader, new_course
 
 pytestmark = pytest.mark.timeout(1200)  # a course of everything is made before the first test

@@ -13,10 +13,10 @@ from types import SimpleNamespace
 import pytest
 from rich.console import Console
 
+from autograder.authoring.splice import mistake
 from autograder.integrations import console
-from autograder.sample import mistake
 
-from ..submissions import SOLUTIONS, solved
+from ..samples import SOLUTIONS, solved
 
 WATCHING = "save to check again"
 

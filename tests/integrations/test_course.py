@@ -14,7 +14,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from ..submissions import AUTOMATIC, ROOT
+from ..samples import AUTOMATIC, ROOT
 from .course import autograder, notebook, piece, scores, untouched
 
 ON_TIME, LATE, LATER = "2026-11-01-10-00-00", "2026-11-03-10-00-00", "2026-11-04-10-00-00"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ..submissions import ROOT
+from ..samples import ROOT
 from .course import hand_in, nbgrader, new_course, notebook, piece
 from .forgeries import FORGERIES, MARK, NEIGHBOUR, WORKER, grade_in_a_kernel, hand_in_forgery
 

@@ -15,7 +15,7 @@ from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 
-from ..submissions import solved
+from ..samples import solved
 from .chromium import chromium, the_one, wait
 from .course import autograder, hand_in, nbgrader, new_course, notebook, piece, scores, untouched
 from .jupyter import TOKEN, server, wait_for, write_json

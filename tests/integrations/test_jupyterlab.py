@@ -13,7 +13,7 @@ from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 
-from ..submissions import RELEASE
+from ..samples import RELEASE
 from .chromium import chromium, the_one, wait
 from .jupyter import TOKEN, server, write_json
 

@@ -15,7 +15,7 @@ from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from ..submissions import RELEASE, SOLUTIONS
+from ..samples import RELEASE, SOLUTIONS
 from .jupyter import PATIENCE, environment
 
 POINTS = {"lstm_cell": 40.0, "init_hidden_cell": 10.0, "training_loop": 20.0, "delay_task": 20.0}

@@ -8,17 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ..holding import held_elsewhere
-from .course import (
-    autograder,
-    hand_in,
-    nbgrader,
-    new_course,
-    notebook,
-    piece,
-    run_anyway,
-    scores,
-)
+from ..batch.holding import held_elsewhere
+from .course import autograder, hand_in, nbgrader, new_course, notebook, piece, run_anyway, scores
 
 STUDENTS = ["ada", "bo", "cy"]
 WORTH = {"lstm_cell": 40, "init_hidden_cell": 10, "training_loop": 0, "delay_task": 0}

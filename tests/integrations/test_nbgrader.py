@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from ..submissions import AUTOMATIC, solved
+from ..samples import AUTOMATIC, solved
 from .course import (
     LATE,
     autograder,

@@ -13,7 +13,7 @@ from nbgrader.utils import determine_grade
 
 from autograder.integrations.nbgrader.comments import as_markdown
 from autograder.integrations.nbgrader.grade import outputs, scaled
-from autograder.record import PartResult, Report
+from autograder.report import PartResult, Report
 
 from .course import hand_in, nbgrader, new_course
 

@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 
 import autograder
-from autograder.cli import main
+from autograder.assessment.seeds import SELF_CHECK_SECRET
+from autograder.authoring.splice import mistake
+from autograder.cli.main import main
+from autograder.diagnosis.diagnose import MOST
+from autograder.diagnosis.library import library_of
 from autograder.exercises import load
-from autograder.fingerprints import library_of
-from autograder.naming import MOST
-from autograder.record import Report
 from autograder.render.text import part_text, total_line
-from autograder.sample import mistake
-from autograder.seeds import SELF_CHECK_SECRET
+from autograder.report import Report
 from autograder.worker import Worker
 
-from ..submissions import AUTOMATIC, MISTAKES, PART, RELEASE, SOLUTIONS, grade, statuses
+from ..samples import AUTOMATIC, MISTAKES, PART, RELEASE, SOLUTIONS, grade, statuses
 
 POINTS = 90
 WHOLE = [path / f"lstm{suffix}" for path in (SOLUTIONS, RELEASE) for suffix in (".py", ".ipynb")]

@@ -11,10 +11,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_output
 
+from autograder.integrations.nbgrader.location import place
 from autograder.integrations.nbgrader.pictures import pictures_of
-from autograder.integrations.nbgrader.where import place
 
-from ..submissions import ROOT
+from ..samples import ROOT
 from .course import hand_in, nbgrader, new_course
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n and the rest of a picture").decode()

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sample import mistake
+from autograder.authoring.splice import mistake
 
-from ..submissions import RELEASE, SOLUTIONS, as_notebook, solved
+from ..samples import RELEASE, SOLUTIONS, as_notebook, solved
 
 TESTS = 29  # things that the exercise asks
 DETACHED = mistake(SOLUTIONS, "cell_cell_state_detached")

@@ -13,16 +13,16 @@ import pytest
 import torch
 
 import autograder
-from autograder.cli import main
+from autograder.authoring.splice import mistake
+from autograder.cli.main import main
 from autograder.errors import SubmissionError
 from autograder.exercises import load
-from autograder.integrations import selfcheck
+from autograder.integrations import self_check as selfcheck
 from autograder.integrations.notebook import as_notebook
-from autograder.integrations.selfcheck import check_source, own_file
-from autograder.record import PartResult
-from autograder.sample import mistake
+from autograder.integrations.self_check import check_source, own_file
+from autograder.report import PartResult
 
-from ..submissions import RELEASE, SOLUTIONS, solved
+from ..samples import RELEASE, SOLUTIONS, solved
 
 
 @pytest.fixture

@@ -15,10 +15,10 @@ from typing import Any, Literal
 
 from autograder.worker import Jail
 from autograder.worker.command import popen
+from autograder.worker.fork_server import Parent
 from autograder.worker.inside import wire
-from autograder.worker.parent import Parent
 from autograder.worker.process import Answer, Helper
-from autograder.worker.spare import Spares
+from autograder.worker.spawn_pool import Spares
 
 Direction = Literal["read", "written"]
 READY = wire.pack({"ready": True, "python": "3"})

@@ -14,17 +14,17 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.engine import Local
+from autograder.authoring.splice import mistake
+from autograder.batch.executors.local import Local
+from autograder.batch.grader import Fault, Pool
 from autograder.batch.ledger import Ledger
-from autograder.batch.pool import Fault, Pool
 from autograder.errors import WorkerError
 from autograder.exercises import load
-from autograder.record import Report
-from autograder.sample import mistake
-from autograder.submission import Candidate
+from autograder.report import Report
+from autograder.submissions.discovery import Candidate
 from autograder.worker import Jail, Worker, find
 
-from ..submissions import SECRET, SOLUTIONS, grade
+from ..samples import SECRET, SOLUTIONS, grade
 from .replay import READY, Tape, places
 
 TEXT = mistake(SOLUTIONS, "cell_gate_order_ifog")  # three exchanges: the delay task is blocked

@@ -12,17 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.engine import Local
-from autograder.batch.pool import Pool
+from autograder.batch.executors.local import Local
+from autograder.batch.grader import Pool
 from autograder.errors import JailError, WorkerError
 from autograder.exercises import load
-from autograder.record import Report
+from autograder.report import Report
 from autograder.worker import Worker, find, jail
 
+from ..batch.disks import graded
+from ..batch.test_grader import class_of
 from ..conftest import JAILS
-from ..disks import graded
-from ..submissions import SECRET, grade, solved
-from ..test_batch import class_of
+from ..samples import SECRET, grade, solved
 
 
 def vanish(monkeypatch: pytest.MonkeyPatch, name: str, folder: Path) -> None:

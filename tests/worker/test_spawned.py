@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sample import mistake
+from autograder.authoring.splice import mistake
 from autograder.worker import Worker, find
 from autograder.worker.inside.warm import Chores
 from autograder.worker.jail import FORKED, SPAWNED, Jail
-from autograder.worker.spare import SPARES, _ending
+from autograder.worker.spawn_pool import SPARES, _ending
 
-from ..submissions import SOLUTIONS, grade, solved
+from ..samples import SOLUTIONS, grade, solved
 from .test_confinement import call, said
 
 
@@ -332,8 +332,8 @@ import os, sys
 from pathlib import Path
 assert not hasattr(os, "fork") and sys.modules["resource"] is None
 from autograder.exercises import load
-from autograder.integrations.selfcheck import check_source
-from autograder.source import from_script
+from autograder.integrations.self_check import check_source
+from autograder.submissions.source import from_script
 from autograder.worker import find
 from autograder.worker.jail import SPAWNED
 assert find("none") is SPAWNED

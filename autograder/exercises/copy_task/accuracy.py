@@ -8,11 +8,11 @@ from functools import lru_cache, partial
 
 import torch
 
-from ...exercise import Case
-from ...fingerprints import code, trouble_code
-from ...inputs import generator, integers, normal
-from ...rubric import Verdict, climb, with_guess
-from ...seeds import Seeds
+from ...assessment.exercise import Case
+from ...assessment.rubric import Verdict, climb, with_guess
+from ...assessment.seeds import Seeds
+from ...assessment.tensors import generator, integers, normal
+from ...diagnosis.library import code, trouble_code
 from ...worker import Probe
 from .probes import accuracy as probe_module
 from .probes.accuracy import SYMBOLS, Model, Tensors, make_model

@@ -11,19 +11,19 @@ from typing import Any
 
 import torch
 
-from ...exercise import Case
-from ...fingerprints import code, trouble_code
-from ...inputs import generator
-from ...rubric import Verdict, climb, with_guess
-from ...seeds import Seeds
+from ...assessment.exercise import Case
+from ...assessment.rubric import Verdict, climb, with_guess
+from ...assessment.seeds import Seeds
+from ...assessment.tensors import generator
+from ...diagnosis.library import code, trouble_code
 from ...worker import Frame, Probe
-from . import watched
+from . import training_trace as watched
 from .chance import most_difference
-from .given import LENGTH, draw_rows, draw_start
 from .probes import comparison as probe_module
 from .probes.comparison import KINDS, Reader, Tensors, share_right
 from .randomness import distinct
-from .watched import Watched
+from .task import LENGTH, draw_rows, draw_start
+from .training_trace import Watched
 
 # Chosen by measurement: docs/calibration-copy_task.md.
 STEPS, BATCH = 160, 128

@@ -8,14 +8,14 @@ from typing import Any
 
 import torch
 
-from ...exercise import Case
-from ...fingerprints import code, trouble_code
-from ...rubric import Verdict, climb
-from ...seeds import Seeds
+from ...assessment.exercise import Case
+from ...assessment.rubric import Verdict, climb
+from ...assessment.seeds import Seeds
+from ...diagnosis.library import code, trouble_code
 from ...worker import Frame, Probe
 from . import randomness
-from .given import LENGTH, SYMBOLS
 from .probes import data as probe_module
+from .task import LENGTH, SYMBOLS
 
 Size = dict[str, Any]
 NAMES = ("inputs", "target")

@@ -5,8 +5,8 @@ What it asks is told without torch.
 
 from __future__ import annotations
 
-from ...exercise import Exercise, Part
-from ...rubric import Ask, Rung
+from ...assessment.exercise import Exercise, Part
+from ...assessment.rubric import Ask, Rung
 from . import causes, equations
 
 _ACTIVATIONS = (

@@ -9,14 +9,14 @@ from functools import partial
 
 import torch
 
-from ...causes import sizes_in
-from ...exercise import Case
-from ...fingerprints import code, projections, trouble_code
-from ...inputs import difference, where_worst
-from ...record import Figure, Rows
-from ...rubric import Check, Verdict, climb, with_guess, without_guess
-from ...seeds import Seeds
-from ...tolerance import TOLERANCE, is_close
+from ...assessment.causes import sizes_in
+from ...assessment.exercise import Case
+from ...assessment.rubric import Check, Verdict, climb, with_guess, without_guess
+from ...assessment.seeds import Seeds
+from ...assessment.tensors import difference, where_worst
+from ...assessment.tolerance import TOLERANCE, is_close
+from ...diagnosis.library import code, projections, trouble_code
+from ...report import Figure, Rows
 from ...worker import Frame, Probe
 from .probes import activations as probe_module
 from .probes.activations import ARGUMENTS, KEYS, PARAMETERS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...causes import Cause
+from ...assessment.causes import Cause
 
 ACTIVATIONS = (
     Cause(

@@ -9,8 +9,8 @@ from functools import lru_cache
 import torch
 from torch import nn
 
-from ...inputs import generator, uniform
-from ...seeds import Seeds
+from ...assessment.seeds import Seeds
+from ...assessment.tensors import generator, uniform
 from .probes.activations import KEYS, PARAMETERS
 
 Tensors = dict[str, torch.Tensor]

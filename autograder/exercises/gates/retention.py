@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 import torch
 
-from ...causes import sizes_in
-from ...exercise import Case
-from ...fingerprints import code, projections, trouble_code
-from ...inputs import difference, generator, uniform, where_worst
-from ...rubric import Check, Verdict, climb
-from ...seeds import Seeds
-from ...tolerance import TOLERANCE, is_close
+from ...assessment.causes import sizes_in
+from ...assessment.exercise import Case
+from ...assessment.rubric import Check, Verdict, climb
+from ...assessment.seeds import Seeds
+from ...assessment.tensors import difference, generator, uniform, where_worst
+from ...assessment.tolerance import TOLERANCE, is_close
+from ...diagnosis.library import code, projections, trouble_code
 from ...worker import Probe
 from .probes import retention as probe_module
 from .reference import STARTED, Shape, Tensors, draw, dtype_name, expected, kept

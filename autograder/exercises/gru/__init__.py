@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ...cells import kind as cells
-from ...exercise import Exercise, Part
-from . import causes, equations, kind
+from ...assessment.exercise import Exercise, Part
+from .._cell import spec as cells
+from . import causes, equations, spec
 
 EXERCISE = Exercise(
     id="gru",
@@ -16,7 +16,7 @@ EXERCISE = Exercise(
             max_score=30.0,
             names=("GRUCell",),
             stub="GRUCell.forward",
-            rubric=tuple(cells.rubric(kind.CELL, values=18, gradients=6, sizes=3, alone=3)),
+            rubric=tuple(cells.rubric(spec.CELL, values=18, gradients=6, sizes=3, alone=3)),
             home=f"{__name__}.cell",
             prefix="cell",
             causes=causes.CELL,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from torch import nn
 
-from ...cells.part import CellPart
-from ...cells.reference import Reference, torch_cell
-from . import gates
-from .kind import CELL
+from .._cell.part import CellPart
+from .._cell.reference import Reference, torch_cell
+from . import gate_figures as gates
+from .spec import CELL
 
 REFERENCE = Reference(CELL, torch_cell(nn.GRUCell, CELL))
 PART = CellPart(REFERENCE, driven=gates.driven, pictures=gates.Gates(REFERENCE).figures)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ...cells import kind as cells
-from ...exercise import Exercise, Part
-from ...rubric import Ask, Rung
-from . import causes, equations, kind
+from ...assessment.exercise import Exercise, Part
+from ...assessment.rubric import Ask, Rung
+from .._cell import spec as cells
+from . import causes, equations, spec
 
 _STATE = (
     Rung(4.0, "shapes", (Ask("returns the pair (h0, c0), each of shape (1, batch, hidden)"),)),
@@ -53,7 +53,7 @@ EXERCISE = Exercise(
             max_score=40.0,
             names=("LSTMCell",),
             stub="LSTMCell.forward",
-            rubric=tuple(cells.rubric(kind.CELL, values=24, gradients=8, sizes=4, alone=4)),
+            rubric=tuple(cells.rubric(spec.CELL, values=24, gradients=8, sizes=4, alone=4)),
             home=f"{__name__}.cell",
             prefix="cell",
             causes=causes.CELL,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...causes import Cause
-from ...cells.causes import COMMON
+from ...assessment.causes import Cause
+from .._cell.causes import COMMON
 
 CELL = (
     Cause(

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import nn
 
-from ...cells.part import CellPart
-from ...cells.reference import Reference, torch_cell
-from . import gates
-from .kind import CELL
+from .._cell.part import CellPart
+from .._cell.reference import Reference, torch_cell
+from . import gate_figures as gates
+from .spec import CELL
 
 REFERENCE = Reference(CELL, torch_cell(nn.LSTMCell, CELL))
 

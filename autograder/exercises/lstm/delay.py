@@ -9,14 +9,14 @@ from typing import Any
 
 import torch
 
-from ...exercise import Case
-from ...inputs import generator, uniform
-from ...rubric import Verdict, climb
-from ...seeds import Seeds
+from ...assessment.exercise import Case
+from ...assessment.rubric import Verdict, climb
+from ...assessment.seeds import Seeds
+from ...assessment.tensors import generator, uniform
 from ...worker import Frame, Probe
-from .given import TASK, accuracy, open_forget_gates
 from .probes import loop as probe_module
 from .probes.loop import Model
+from .task import TASK, accuracy, open_forget_gates
 from .trajectory import Batch, Tensors, to_settings, to_tensors
 
 # All of this is chosen by measurement: docs/calibration.md.

@@ -9,11 +9,11 @@ from functools import partial
 
 import torch
 
-from ...exercise import Case
-from ...fingerprints import code, projections, trouble_code
-from ...record import Figure
-from ...rubric import Verdict, climb, with_guess
-from ...seeds import Seeds
+from ...assessment.exercise import Case
+from ...assessment.rubric import Verdict, climb, with_guess
+from ...assessment.seeds import Seeds
+from ...diagnosis.library import code, projections, trouble_code
+from ...report import Figure
 from ...worker import Frame, Probe
 from .probes import loop as probe_module
 from .probes.loop import Model

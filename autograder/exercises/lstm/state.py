@@ -8,10 +8,10 @@ from typing import Any
 
 import torch
 
-from ...exercise import Case
-from ...fingerprints import code, projections, trouble_code
-from ...rubric import Verdict, climb
-from ...seeds import Seeds
+from ...assessment.exercise import Case
+from ...assessment.rubric import Verdict, climb
+from ...assessment.seeds import Seeds
+from ...diagnosis.library import code, projections, trouble_code
 from ...worker import Frame, Probe
 from .probes import state as probe_module
 

@@ -16,14 +16,14 @@ from typing import Any
 import torch
 from torch import nn
 
+from ...assessment.seeds import Seeds
+from ...assessment.tensors import generator
 from ...grading import examine
-from ...inputs import generator
-from ...seeds import Seeds
-from ...source import from_script
+from ...submissions.source import from_script
 from ...worker import Worker
 from . import EXERCISE, delay
-from .given import TASK, DelayTask, accuracy, open_forget_gates
 from .probes.loop import PADDING, Batch, Batches, Learned, Model
+from .task import TASK, DelayTask, accuracy, open_forget_gates
 
 REFERENCE = "reference"
 RATES = (0.002, 0.005, 0.01, 0.015, 0.02, 0.03)  # Adam's, tried for RNN and GRU

@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from scipy.stats import binomtest
 
 from . import delay
-from .given import FORGET_BIAS, TASK
 from .study import MOST, REFERENCE, TIMES, Outcome, Study
+from .task import FORGET_BIAS, TASK
 
 _COLUMNS = "| | secrets | passed | 95% interval | lowest | 5% | median | 95% | highest |"
 _LINE = "|---|---:|---:|---|---:|---:|---:|---:|---:|"

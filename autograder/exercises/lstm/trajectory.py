@@ -10,8 +10,8 @@ import torch
 from torch import nn
 from torch.func import functional_call
 
-from ...inputs import generator, integers, uniform
-from ...seeds import Seeds
+from ...assessment.seeds import Seeds
+from ...assessment.tensors import generator, integers, uniform
 from .probes.loop import PADDING, Model
 
 VOCAB, EMBEDDING, HIDDEN = 5, 3, 4

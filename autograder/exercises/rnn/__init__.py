@@ -5,10 +5,10 @@ What it asks is told without torch.
 
 from __future__ import annotations
 
-from ...cells import kind as cells
-from ...exercise import Exercise, Part
-from ...rubric import Ask, Rung
-from . import causes, equations, kind
+from ...assessment.exercise import Exercise, Part
+from ...assessment.rubric import Ask, Rung
+from .._cell import spec as cells
+from . import causes, equations, spec
 
 _HIDDEN = (
     Rung(2.0, "shape", (Ask("returns one tensor of shape (1, batch, hidden)"),)),
@@ -64,7 +64,7 @@ EXERCISE = Exercise(
             max_score=20.0,
             names=("RNNCell",),
             stub="RNNCell.forward",
-            rubric=tuple(cells.rubric(kind.CELL, values=12, gradients=4, sizes=2, alone=2)),
+            rubric=tuple(cells.rubric(spec.CELL, values=12, gradients=4, sizes=2, alone=2)),
             home=f"{__name__}.cell",
             prefix="cell",
             causes=causes.CELL,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...causes import Cause
-from ...cells.causes import COMMON
+from ...assessment.causes import Cause
+from .._cell.causes import COMMON
 
 _IN_FRONT = "With one sample a row, the matrix stands behind it, and not in front."
 

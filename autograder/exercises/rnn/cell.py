@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import nn
 
-from ...cells.part import CellPart
-from ...cells.reference import Reference, torch_cell
-from .kind import CELL
+from .._cell.part import CellPart
+from .._cell.reference import Reference, torch_cell
+from .spec import CELL
 
 REFERENCE = Reference(CELL, torch_cell(nn.RNNCell, CELL))
 

@@ -9,12 +9,12 @@ from functools import partial
 
 import torch
 
-from ...causes import sizes_in
-from ...exercise import Case
-from ...fingerprints import code, projections, trouble_code
-from ...record import Figure
-from ...rubric import Check, Verdict, climb
-from ...seeds import Seeds
+from ...assessment.causes import sizes_in
+from ...assessment.exercise import Case
+from ...assessment.rubric import Check, Verdict, climb
+from ...assessment.seeds import Seeds
+from ...diagnosis.library import code, projections, trouble_code
+from ...report import Figure
 from ...worker import Frame, Probe
 from .probes import distance as probe_module
 from .probes.distance import ARGUMENTS, PARAMETERS

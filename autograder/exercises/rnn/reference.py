@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import torch
 
-from ...inputs import generator, normal, uniform
-from ...seeds import Seeds
+from ...assessment.seeds import Seeds
+from ...assessment.tensors import generator, normal, uniform
 from .cell import REFERENCE
 
 Tensors = dict[str, torch.Tensor]

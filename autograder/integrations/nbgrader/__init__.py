@@ -2,10 +2,10 @@
 
 from .cells import MendCells
 from .comments import SaveComments
+from .exporter import ReadSubmission, expect_notebook
 from .grade import Grade
-from .reading import ReadSubmission, expect_notebook
+from .sanitize import show_markdown
 from .script import WriteScript
-from .showing import show_markdown
 
 __all__ = [
     "Grade",

@@ -10,7 +10,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_solution
 
-from ...record import PartResult
+from ...report import PartResult
 
 REPORT = "autograder"  # in a converter's resources: the report of the submission at hand
 # What Markdown and MathJax take for more than text; an underscore within a word is none of it.

@@ -10,13 +10,13 @@ from nbgrader.preprocessors import Execute
 from traitlets import Enum, Integer
 
 from ...errors import AutograderError
-from ...record import PartResult, Report
 from ...render.html import part_html
 from ...render.text import part_text
-from .ahead import report_of
+from ...report import PartResult, Report
 from .comments import REPORT
+from .location import place_of
 from .pictures import pictures_of
-from .where import place_of
+from .prefetch import report_of
 
 
 class Grade(Execute):  # type: ignore[misc]

@@ -12,8 +12,8 @@ from nbformat.v4 import new_output
 
 from ...errors import SubmissionError
 from .cells import name_of
-from .reading import notebook_of
-from .where import Place
+from .exporter import notebook_of
+from .location import Place
 
 _MOST = 8  # pictures below one cell
 _KIND = "image/png"

@@ -7,9 +7,9 @@ from typing import Any
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade
 
+from autograder.authoring.release import script_of
 from autograder.errors import ReleaseError
 from autograder.exercises import load, names
-from autograder.release import script_of
 
 
 class WriteScript(NbGraderPreprocessor):  # type: ignore[misc]

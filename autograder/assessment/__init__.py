@@ -1,0 +1,1 @@
+"""What an exercise asks, and how evidence becomes points and words."""

@@ -1,0 +1,1 @@
+"""For authors: make, check and release exercises."""

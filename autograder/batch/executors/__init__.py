@@ -1,0 +1,1 @@
+"""Where submissions are graded: this machine, or a Dask cluster."""

@@ -1,0 +1,124 @@
+"""Names the known mistake that a failed part shows, from what it looks like from outside.
+
+Every mistake of an exercise's library was run once on fixed inputs, alone and in pairs; the numbers
+that came back are its fingerprint, and they are shipped, not its code. A failed submission's
+numbers are compared with them, and the words for what failed.
+
+Naming decides nothing about right and wrong: that is judged on inputs drawn at grading time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..assessment.rubric import Verdict, first_problem, standing, without_guess
+from ..submissions.slicing import code_of
+
+if TYPE_CHECKING:  # what is all right is named nothing, without torch
+    import torch
+
+    from ..assessment.exercise import Case, Part
+    from .library import Explanation, Look
+
+MOST = 3  # explanations that may be the same from outside
+_NUMBERS = re.compile(r"[-−]?\d+(\.\d+)?(e[-+]?\d+)?|\b(nan|inf)\b")
+
+
+def recognise(part: Part, case: Case, verdict: Verdict) -> list[Explanation]:
+    """The known mistake that a failed part shows, or the two, and what is the same from outside;
+    nothing if it is like none of them, or like more than ``MOST``: a name would say nothing."""
+    from .library import library_of
+
+    numbers = numbers_of(part, case)
+    if numbers is None:
+        return []
+    shelf = library_of(part.home.rpartition(".")[0]).get(part.id)
+    alike = shelf.explain(numbers, look_of(verdict)) if shelf else []
+    if len(alike) > 1:
+        alike = _that_show(alike, code_of(case.source, part.stub, part.names)) or alike
+    return alike if len(alike) <= MOST else []
+
+
+def _that_show(explanations: Sequence[Explanation], code: str) -> list[Explanation]:
+    """Those of several that the student's code does not speak against."""
+    return [
+        explanation
+        for explanation in explanations
+        if all(re.search(mistake.shows, code, re.DOTALL) for mistake in explanation)
+    ]
+
+
+def told(
+    verdict: Verdict, explanations: Sequence[Explanation], share: float, hints: str
+) -> Verdict:
+    """The verdict with the mistake's name, the line it breaks and a hint in front, and the points
+    of a near miss.
+
+    Only a first rung whose first ask passed earns a ``share``, or half of it for two mistakes:
+    something of the right kind came. How much is said is ``hints``: "full", "name" or "none".
+    """
+    found = list(verdict.subpoints)
+    first = found[0]
+    near = share > 0 and first.state == "failed" and first.asked[0].state == "passed"
+    if not explanations:
+        return _unknown(verdict) if near and hints != "none" else verdict
+    likely = explanations[0]
+    problem = first_problem(found)
+    said = [*_named(explanations, hints), problem if hints == "none" else without_guess(problem)]
+    if near:
+        part = share / 2 ** (len(likely) - 1)
+        found[0] = replace(first, score=part * first.max_score)
+        count = "one known mistake" if len(likely) == 1 else "two known mistakes"
+        said.append(
+            f"This is {count} from right, which earns {part:.0%} of the points for {first.title}."
+        )
+    return replace(
+        verdict,
+        score=sum(each.score for each in found),
+        feedback="\n".join(said) + standing(found),
+        subpoints=tuple(found),
+        mistakes=tuple(mistake.id for mistake in likely),
+    )
+
+
+def _named(explanations: Sequence[Explanation], hints: str) -> list[str]:
+    """The lines in front of what differs."""
+    if hints == "none":
+        return []
+    said = [" Or, with the same numbers: ".join(_title(each) for each in explanations)]
+    if hints == "full":
+        first, *rest = explanations[0]
+        lines = dict.fromkeys(line for mistake in explanations[0] for line in mistake.breaks)
+        said.append(f"The line it breaks: {'; and '.join(lines)}")
+        said.append(f"Hint{' for the first' if rest else ''}: {first.hint}")
+    return said
+
+
+def _title(explanation: Explanation) -> str:
+    titles = [mistake.title for mistake in explanation]
+    if len(titles) > 1:
+        return f"Two mistakes at once. {' And: '.join(titles)}"
+    return f"Most likely: {titles[0]}" if explanation[0].is_guess else titles[0]
+
+
+def _unknown(verdict: Verdict) -> Verdict:
+    said = f"{first_problem(verdict.subpoints)}\nThis is like none of the mistakes that are known."
+    return replace(verdict, feedback=said + standing(verdict.subpoints))
+
+
+def numbers_of(part: Part, case: Case) -> torch.Tensor | None:
+    """The numbers that a part's evidence on fixed inputs gives, float64; None if it has none."""
+    import torch
+
+    numbers = part.fingerprint(case)
+    return None if numbers is None else torch.tensor(numbers, dtype=torch.float64)
+
+
+def look_of(verdict: Verdict) -> Look:
+    """What was asked and failed, and the words for the first of it without their numbers."""
+    failed = [ask for sub in verdict.subpoints for ask in sub.asked if ask.state == "failed"]
+    problem = failed[0].problem if failed else ""
+    return "; ".join(ask.title for ask in failed), _NUMBERS.sub("#", problem)

@@ -1,0 +1,99 @@
+"""A part that asks for a cell: its probe, its judge and its fingerprint."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import torch
+
+from ...assessment.exercise import Case
+from ...assessment.rubric import Verdict, climb
+from ...assessment.seeds import Seeds
+from ...diagnosis.library import projections, trouble_code
+from ...report import Figure
+from ...worker import Probe
+from . import gate_figures as figures
+from . import probe as probe_module
+from .judge import Judge, no_hint
+from .reference import ALL, FIXED, MAIN, MAIN_FLOAT32, TWICE, Reference, Shape, Tensors
+
+Driven = Callable[[Tensors], Mapping[str, Tensors]]
+Pictures = Callable[[Case, Shape], Sequence[Figure]]
+
+
+@dataclass(frozen=True, eq=False)
+class CellPart:
+    """What the module of such a part consists of.
+
+    Attributes:
+        reference: what is right.
+        hint: from the names of the wrong outputs and all outputs, where to look; may be empty.
+        driven: from one case, parameters and arguments under which the cell lets something inside
+            of it be seen, by a label each.
+        pictures: of a cell with wrong values, beside its states.
+    """
+
+    reference: Reference
+    hint: Callable[[Sequence[str], Mapping[str, torch.Tensor]], str] = no_hint
+    driven: Driven = lambda given: {}
+    pictures: Pictures = lambda case, shape: ()
+
+    def probe(self, seeds: Seeds) -> Probe:
+        """Every shape's tensors, and what to do with them."""
+        kind, main = self.reference.kind, self.reference.draw(seeds, MAIN)
+        drawn = {s.label: self.reference.draw(seeds, s) for s in (*ALL, *TWICE)}
+        drawn[FIXED.label] = self.reference.draw(self._public(), FIXED)
+        driven = self.driven(main)
+        drawn |= {f"driven/{label}": given for label, given in driven.items()}
+        return Probe(
+            source=inspect.getsource(probe_module),
+            tensors={f"{label}/{key}": t for label, ts in drawn.items() for key, t in ts.items()},
+            settings={
+                "cls": kind.cls,
+                "parameters": list(kind.parameters),
+                "state": list(kind.state),
+                "taken_away": {space: list(names) for space, names in kind.taken_away.items()},
+                "poisoned": list(kind.poisoned),
+                "cases": [shape.label for shape in (*ALL, FIXED)],
+                "gradients": [MAIN.label, MAIN_FLOAT32.label, FIXED.label],
+                "driven": list(driven),
+            },
+            probes=len(ALL) + 6,
+        )
+
+    def _public(self) -> Seeds:
+        return Seeds(b"fixed", self.reference.kind.family.lower(), "")
+
+    def fingerprint(self, case: Case) -> list[float]:
+        """Values and gradients on inputs that are the same for everyone."""
+        kind, evidence, numbers = self.reference.kind, case.evidence, []
+        leaves = (*kind.inputs, *kind.parameters)
+        for attempt in ("values", "gradients"):
+            label = f"{FIXED.label}/{attempt}"
+            frame = evidence.get(label)
+            found = frame.tensors if frame is not None else {}
+            numbers.append(trouble_code(evidence, label))
+            numbers += projections(found.get("returned"))
+            for name in kind.state:
+                names = [name] if attempt == "values" else [f"{name} by {of}" for of in leaves]
+                for each in names:
+                    numbers += projections(found.get(each))
+        return numbers
+
+    def judge(self, case: Case) -> Verdict:
+        """Values, gradients, any size and dtype, nothing changed or remembered."""
+        judge = Judge(case, self.reference, self.hint)
+        verdict = climb(case.rubric, judge.checks())
+        return replace(verdict, figures=self._figures(case, judge, verdict))
+
+    def _figures(self, case: Case, judge: Judge, verdict: Verdict) -> tuple[Figure, ...]:
+        """What the first rung that failed is best seen in."""
+        failed = next((sub.title for sub in verdict.subpoints if sub.state == "failed"), None)
+        if failed == "values" and judge.pair() is None:
+            states = figures.states(case, self.reference, judge.main)
+            return (*states, *self.pictures(case, judge.main))
+        if failed == "gradients":
+            return figures.gradients(case, self.reference, judge.main)
+        return ()

@@ -1,0 +1,123 @@
+"""What a right cell gives for inputs drawn from seeds: values and gradients."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import torch
+from torch import nn
+from torch.func import functional_call
+
+from ...assessment.seeds import Seeds
+from ...assessment.tensors import generator, normal
+from .spec import Kind
+
+# Beyond it a sigmoid or tanh written by hand overflows, rightly written or not.
+MOST_PREACTIVATION = 8.0
+Tensors = dict[str, torch.Tensor]
+# From parameters and arguments, by name, to the new state, in the kind's order.
+Forward = Callable[[Mapping[str, torch.Tensor]], tuple[torch.Tensor, ...]]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One set of inputs to draw: B, I, H and the dtype."""
+
+    label: str
+    batch: int
+    inputs: int
+    hidden: int
+    dtype: torch.dtype = torch.float64
+
+    def __str__(self) -> str:
+        sizes = f"batch {self.batch}, input_size {self.inputs}, hidden_size {self.hidden}"
+        return f"{sizes}, {str(self.dtype).removeprefix('torch.')}"
+
+
+# All three sizes differ, so that no axis can pass for another.
+MAIN = Shape("main", 3, 5, 4)
+MAIN_FLOAT32 = Shape("float32", 3, 5, 4, torch.float32)
+OTHERS = (
+    Shape("one", 1, 2, 6),
+    Shape("narrow", 4, 3, 1),
+    Shape("single", 2, 1, 3),
+    Shape("wide", 2, 6, 5, torch.float32),
+)
+ALL = (MAIN, MAIN_FLOAT32, *OTHERS)
+TWICE = (Shape("once", 2, 3, 4), Shape("other", 2, 3, 4))
+FIXED = Shape("fixed", 3, 5, 4)  # to recognise a mistake by; decides nothing
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """A kind of cell and what is right for it."""
+
+    kind: Kind
+    forward: Forward
+
+    def draw(self, seeds: Seeds, shape: Shape) -> Tensors:
+        """Parameters, arguments and weights of the outputs ("to_h", …) for one shape."""
+        source = generator(seeds.submission(f"cell/{shape.label}"))
+        sizes = self.kind.sizes_of(shape.batch, shape.inputs, shape.hidden)
+        sizes |= {f"to_{name}": (shape.batch, shape.hidden) for name in self.kind.state}
+        tensors = {name: normal(source, *size) for name, size in sizes.items()}
+        return {name: tensor.to(shape.dtype) for name, tensor in self._tamed(tensors).items()}
+
+    def _tamed(self, tensors: Tensors) -> Tensors:
+        """The same with parameters so scaled that no gate is driven beyond MOST_PREACTIVATION."""
+        scale = min(1.0, MOST_PREACTIVATION / float(self._most(tensors).max()))
+        return tensors | {name: tensors[name] * scale for name in self.kind.parameters}
+
+    def _most(self, tensors: Tensors) -> torch.Tensor:
+        """A bound of each row's sum, whatever the signs."""
+        most = torch.zeros((), dtype=torch.float64)
+        for name, size in self.kind.parameters.items():
+            weight = tensors[name].abs()
+            if size[1:]:
+                most = most + tensors["x" if size[1] == "I" else "h"].abs().amax(0) @ weight.T
+            elif size == (self.kind.rows,):
+                most = most + weight
+            else:  # multiplied with a state, unit by unit
+                most = most + weight.max() * tensors[self.kind.state[-1]].abs().max()
+        return most
+
+    def expected(self, given: Tensors) -> Tensors:
+        """The new state and, for each tensor of it, its gradients: "h by x", …"""
+        names = (*self.kind.inputs, *self.kind.parameters)
+        leaves = {name: given[name].clone().requires_grad_() for name in names}
+        found: Tensors = {}
+        for name, output in zip(self.kind.state, self.forward(leaves), strict=True):
+            found[name] = output.detach()
+            # A weight given as an argument would have torch import sympy, for 0.3 s.
+            grads = torch.autograd.grad(
+                (output * given[f"to_{name}"]).sum(),
+                list(leaves.values()),
+                retain_graph=True,
+                allow_unused=True,
+            )
+            for leaf, grad in zip(leaves, grads, strict=True):
+                zero = torch.zeros_like(leaves[leaf])
+                found[f"{name} by {leaf}"] = zero if grad is None else grad
+        return found
+
+    @lru_cache(maxsize=len(ALL))  # noqa: B019  (one judgement asks several times; few exist)
+    def wanted(self, seeds: Seeds, shape: Shape) -> Tensors:
+        """What is expected of one shape's inputs."""
+        return self.expected(self.draw(seeds, shape))
+
+
+def torch_cell(cls: Callable[..., nn.Module], kind: Kind) -> Forward:
+    """``nn.LSTMCell`` or one of its kin as a function of its parameters and arguments."""
+
+    def forward(given: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, ...]:
+        hidden, inputs = given["weight_hh"].shape[1], given["weight_ih"].shape[1]
+        cell = cls(inputs, hidden, device="meta", dtype=given["x"].dtype)
+        parameters = {name: given[name] for name in kind.parameters}
+        state = tuple(given[name] for name in kind.state)
+        call = (given["x"], state if kind.is_pair else state[0])
+        result = functional_call(cell, parameters, call)
+        return tuple(result) if kind.is_pair else (result,)
+
+    return forward

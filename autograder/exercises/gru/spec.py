@@ -1,0 +1,33 @@
+"""The GRU's cell as a kind of cell, told without torch."""
+
+from __future__ import annotations
+
+from .._cell.spec import Kind, torch_parameters
+
+BLOCKS = ("r", "z", "n")  # in the order of their rows
+
+# Cho et al. 2014, with the reset gate behind the matrix product: the form of torch.nn.GRUCell.
+CELL = Kind(
+    cls="GRUCell",
+    family="GRU",
+    made_of="matrix products, sigmoid and tanh",
+    blocks=len(BLOCKS),
+    state=("h",),
+    parameters=torch_parameters(len(BLOCKS)),
+    # Behind nn.GRU, nn.GRUCell, torch._VF, TorchScript and the quantized layers.
+    taken_away={
+        "aten": (
+            "gru.input",
+            "gru.data",
+            "gru_cell",
+            "_thnn_fused_gru_cell",
+            "quantized_gru.input",
+            "quantized_gru.data",
+            "quantized_gru.input_legacy",
+            "quantized_gru.data_legacy",
+            "quantized_gru_cell",
+        ),
+        "quantized": ("quantized_gru_cell_dynamic",),
+    },
+    poisoned=("gru",),
+)

@@ -1,0 +1,33 @@
+"""The LSTM's cell as a kind of cell, told without torch."""
+
+from __future__ import annotations
+
+from .._cell.spec import Kind, torch_parameters
+
+GATES = ("i", "f", "g", "o")  # in the order of their rows
+
+# Hochreiter and Schmidhuber 1997, with the forget gate of Gers, Schmidhuber and Cummins 2000, in
+# the form of torch.nn.LSTMCell.
+CELL = Kind(
+    cls="LSTMCell",
+    family="LSTM",
+    made_of="matrix products, sigmoid and tanh",
+    blocks=len(GATES),
+    state=("h", "c"),
+    parameters=torch_parameters(len(GATES)),
+    # Behind nn.LSTM, nn.LSTMCell, torch._VF and TorchScript.
+    taken_away={
+        "aten": (
+            "lstm.input",
+            "lstm.data",
+            "lstm_cell",
+            "_thnn_fused_lstm_cell",
+            "mkldnn_rnn_layer",
+            "quantized_lstm.input",
+            "quantized_lstm.data",
+            "quantized_lstm_cell",
+        ),
+        "quantized": ("quantized_lstm_cell_dynamic",),
+    },
+    poisoned=("lstm",),
+)

@@ -1,0 +1,1 @@
+"""From paths to source text: found, read, sliced. Nothing of a submission is run here."""

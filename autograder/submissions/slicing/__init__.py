@@ -1,0 +1,5 @@
+"""Which top-level statements of a submission are run."""
+
+from .liveness import Program, code_of, is_untouched, slice_for
+
+__all__ = ["Program", "code_of", "is_untouched", "slice_for"]

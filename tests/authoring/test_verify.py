@@ -1,0 +1,159 @@
+"""The gate for authors: every exercise holds what it promises, and what is broken is told."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from autograder.authoring.verify import PROMISES, Gate, verify
+from autograder.errors import UsageError
+from autograder.exercises import load, names, of_part
+from autograder.worker import Lanes, find
+
+from ..samples import ROOT
+
+# Every mistake and every style is graded by the tests of its own exercise; here a sample is.
+EVERY = 40
+
+
+@pytest.mark.timeout(900)  # two lanes of real trainings, where other tests want the cores, too
+@pytest.mark.parametrize("name", names())
+def test_an_exercise_keeps_its_promises(name: str) -> None:
+    """All of them, of every exercise that there is."""
+    found = {finding.promise: finding.problems for finding in verify(name, ROOT, 2, EVERY)}
+    assert found == dict.fromkeys(PROMISES, ())
+
+
+def problems(course: Path, promise: str) -> list[str]:
+    """What is wrong with one promise of ``gates``."""
+    with closing(Lanes(find("none"), 1)) as lanes:
+        return list(PROMISES[promise](Gate(load("gates"), course, lanes)))
+
+
+def test_part_ids_are_unique() -> None:
+    """A check cell names a part alone."""
+    for name in names():
+        for part in load(name).parts:
+            assert of_part(part.id) == name
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the gate looks at, to be broken: the exercise ``gates`` with two mistakes."""
+    course = tmp_path_factory.mktemp("checkout")
+    junk = shutil.ignore_patterns("__pycache__", ".*")
+    for top in ("source_notebooks", "assignments", "solutions"):
+        shutil.copytree(ROOT / top / "gates", course / top / "gates", ignore=junk)
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    kept = sorted((course / "solutions/gates/mistakes").glob("*.py"))[::70]
+    for path in (course / "solutions/gates/mistakes").glob("*.py"):
+        if path not in kept:
+            os.remove(path)
+    return course
+
+
+def in_text(old: str, new: str) -> Callable[[Path], None]:
+    def change(path: Path) -> None:
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), "utf-8")
+
+    return change
+
+
+def without_grade_cell(path: Path) -> None:
+    notebook = json.loads(path.read_text("utf-8"))
+    for cell in notebook["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == "retention":
+            cell["metadata"]["nbgrader"]["points"] = 11
+    path.write_text(json.dumps(notebook), "utf-8")
+
+
+BROKEN: dict[str, tuple[str, Callable[[Path], None], str, str]] = {
+    "blank": (
+        "source_notebooks/gates/gates.toml",
+        in_text("# What feedback tells", "# TODO: what feedback tells"),
+        "no blank of the skeleton is left",
+        "source_notebooks/gates/gates.toml, line 1, is to be filled in: TODO.",
+    ),
+    "points": (
+        "assignments/gates/gates.ipynb",
+        without_grade_cell,
+        "points add up, in the rubric, the notebook and its tables",
+        "retention is worth 10, and has 11 points in the notebook.",
+    ),
+    "table": (
+        "assignments/gates/README.md",
+        in_text("| 20 |", "| 25 |"),
+        "points add up, in the rubric, the notebook and its tables",
+        "README.md has no line of gate_activations with 20 points.",
+    ),
+    "stub": (
+        "assignments/gates/gates.py",
+        in_text('raise NotImplementedError("your code replaces this line")', "return 1"),
+        "untouched stubs are not attempted",
+        "gates.py as it is handed out is failed in gate_activations.",
+    ),
+    "solution": (
+        "solutions/gates/gates.py",
+        in_text("torch.sigmoid", "torch.tanh"),
+        "the solution and every right style pass in full",
+        "gates.py is ",
+    ),
+    "leak": (
+        "assignments/gates/README.md",
+        lambda path: (
+            shutil.copy(path.parents[2] / "solutions/gates/gates.py", path.parent / "old.py")
+            and None
+        ),
+        "nothing of a solution is handed out",
+        "assignments/gates/old.py holds the solution of gate_activations, retention.",
+    ),
+    "stale": (
+        "source_notebooks/gates/README.md",
+        in_text("gates", "gates "),
+        "what is handed out is what the source makes",
+        "assignments/gates/README.md is stale: run autograder release gates.",
+    ),
+    "words": (
+        "assignments/gates/gates.py",
+        in_text("def retention(activations)", "def retention(gates)"),
+        "the text and the checks agree on names and shapes",
+        "retention takes other arguments in the release than in the solution.",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_what_is_broken_is_told(checkout: Path, tmp_path: Path, what: str) -> None:
+    """By the promise that it breaks, with the file or the part in it."""
+    course = tmp_path / "course"
+    shutil.copytree(checkout, course)
+    file, change, promise, told = BROKEN[what]
+    change(course / file)
+    assert any(problem.startswith(told) for problem in problems(course, promise))
+
+
+def test_a_mistake_that_passes_is_told(checkout: Path, tmp_path: Path) -> None:
+    """So is one that nobody took the fingerprints of."""
+    course = tmp_path / "course"
+    shutil.copytree(checkout, course)
+    mistakes = course / "solutions/gates/mistakes"
+    some = next(iter(sorted(mistakes.glob("retention_*.py"))))
+    (mistakes / "retention_new.py").write_text(some.read_text("utf-8"), "utf-8")
+    (mistakes / "retention_harmless.py").write_text('"""Nothing is wrong."""\n', "utf-8")
+    found = problems(course, "every mistake fails in its part and is named")
+    assert "retention_harmless.py is passed in retention." in found
+    assert any(problem.startswith("retention_new.py is called") for problem in found)
+
+
+def test_without_a_release_there_is_nothing_to_look_at(tmp_path: Path) -> None:
+    """One sentence says what to run."""
+    with pytest.raises(UsageError, match=r"is missing: run autograder release gates\."):
+        next(verify("gates", tmp_path, 1))
