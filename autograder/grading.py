@@ -12,7 +12,7 @@ from .assessment.exceptions import not_implemented
 from .assessment.exercise import Case, Exercise, Part
 from .assessment.rubric import Verdict
 from .assessment.seeds import Seeds
-from .diagnosis.diagnose import recognise, told
+from .diagnosis.diagnose import diagnose, with_diagnosis
 from .errors import SubmissionError
 from .report import PartResult, Report, Status
 from .submissions.discovery import Refused, Submission
@@ -108,7 +108,7 @@ def refused(refusal: Refused, exercise: Exercise, secret: bytes, isolation: str)
     """The report of a file that could not be graded at all."""
     parts = tuple(
         _manual(part)
-        if part.by_person
+        if part.is_manual
         else PartResult(part.id, 0.0, part.max_score, "failed", refusal.reason)
         for part in exercise.parts
     )
@@ -159,7 +159,7 @@ class _Grader:
         return results
 
     def _grade(self, part: Part, results: Mapping[str, PartResult]) -> PartResult:
-        if part.by_person:
+        if part.is_manual:
             return _manual(part)
         same = [name for name in part.requires if self.exercise.part(name).stub == part.stub]
         known = any(results[name].status == "not_attempted" for name in same)
@@ -174,8 +174,8 @@ class _Grader:
             return PartResult(part.id, 0.0, part.max_score, "not_attempted", NOT_ATTEMPTED)
         verdict = part.judge(case)
         if verdict.score < part.max_score:
-            mistakes = recognise(part, case, verdict)
-            verdict = told(verdict, mistakes, part.near_miss, self.exercise.hints)
+            mistakes = diagnose(part, case, verdict)
+            verdict = with_diagnosis(verdict, mistakes, part.near_miss, self.exercise.hints)
         self.accuracy = verdict.accuracy if verdict.accuracy is not None else self.accuracy
         self.losses = verdict.losses or self.losses
         return _result(part, verdict)

@@ -8,35 +8,36 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Status = Literal["passed", "partial", "failed", "blocked", "not_attempted", "manual"]
-State = Literal["passed", "failed", "waits"]
+State = Literal["passed", "failed", "not_checked"]
 Rows = tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True)
-class Asked:
-    """One thing that a part asks, and how it went; it waits behind what failed before it.
+class CheckResult:
+    """How one check of a part went. A check after a failed one is not checked yet.
 
-    ``problem`` is plain text, and empty unless it failed.
+    ``problem`` is plain text, and empty unless the check failed.
     """
 
+    name: str
     title: str
     state: State
     problem: str = ""
 
 
 @dataclass(frozen=True)
-class SubPoints:
-    """Points of a part that are earned together, by all that is asked for them."""
+class CriterionResult:
+    """What one criterion earned, and how its checks went."""
 
     title: str
     score: float
     max_score: float
-    asked: tuple[Asked, ...]
+    checks: tuple[CheckResult, ...]
 
     @property
     def state(self) -> State:
-        states = {each.state for each in self.asked}
-        return "failed" if "failed" in states else "waits" if "waits" in states else "passed"
+        states = {each.state for each in self.checks}
+        return next((s for s in ("failed", "not_checked") if s in states), "passed")
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class PartResult:
     status: Status
     feedback: str
     mistakes: tuple[str, ...] = ()
-    subpoints: tuple[SubPoints, ...] = field(default=(), compare=False)
+    subpoints: tuple[CriterionResult, ...] = field(default=(), compare=False)
     figures: tuple[Figure, ...] = field(default=(), compare=False)
 
     @property

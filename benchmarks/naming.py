@@ -23,7 +23,7 @@ import torch
 from autograder.authoring.build_library import pairs_of
 from autograder.authoring.merge import combine
 from autograder.authoring.splice import splice
-from autograder.diagnosis.library import library_of
+from autograder.diagnosis.library import libraries_of
 from autograder.exercises import load
 from autograder.grading import grade_source
 from autograder.submissions.source import from_script
@@ -130,14 +130,14 @@ def pairs(most: int) -> Iterator[str]:
     exercise = load("lstm")
     solved = (SOLUTIONS / "lstm.py").read_text("utf-8")
     part = exercise.part("lstm_cell")
-    shelf = library_of("autograder.exercises.lstm")[part.id]
-    texts = {each.id: text_of(each.id) for each in shelf.mistakes if each.id}
+    library = libraries_of("autograder.exercises.lstm")[part.id]
+    texts = {each.id: text_of(each.id) for each in library.mistakes if each.id}
     with Worker(find("none")) as worker:
-        made = pairs_of(solved, part, shelf.mistakes, shelf.numbers, texts)
+        made = pairs_of(solved, part, library.mistakes, library.numbers, texts)
         for places, piece in islice(made.items(), most):
             read = from_script(splice(solved, piece).encode(), "lstm.py")
             result = grade_source(read, exercise, SECRET, worker, [part.id], {})[0][part.id]
-            both = [shelf.mistakes[place] for place in places]
+            both = [library.mistakes[place] for place in places]
             if result.passed:
                 yield "PASSED"
             elif all(each.title in result.feedback for each in both):

@@ -119,7 +119,7 @@ def write_otter_tests(folder: Path) -> None:
     """One file a part."""
     folder.mkdir()
     for part in load("lstm").parts:
-        if not part.by_person:
+        if not part.is_manual:
             text = OTTER_TEST.format(id=part.id, points=part.max_score)
             (folder / f"{part.id}.py").write_text(text)
 

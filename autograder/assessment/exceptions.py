@@ -28,7 +28,7 @@ _STARTS = re.compile(
 )
 
 
-def trouble(
+def failure(
     evidence: Evidence,
     label: str,
     source: Source,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, cast
 
 from ..submissions.source import Source
 from .causes import Cause
-from .exceptions import NO_SIZES, trouble, was_called
-from .rubric import Rung, Verdict
+from .exceptions import NO_SIZES, failure, was_called
+from .rubric import CheckFunction, Criterion, Verdict
 from .seeds import Seeds
 
 if TYPE_CHECKING:  # what an exercise asks is told without torch
@@ -25,7 +26,7 @@ class Case:
     seeds: Seeds
     evidence: Evidence
     source: Source
-    rubric: Sequence[Rung]
+    rubric: Sequence[Criterion]
     causes: Sequence[Cause] = ()
 
     def frame(self, label: str) -> Frame | None:
@@ -33,15 +34,22 @@ class Case:
         frame = self.evidence.get(label)
         return frame if frame is not None and frame.error is None else None
 
-    def trouble(self, label: str, asked: str = "", sizes: Mapping[int, str] = NO_SIZES) -> str:
+    def failure(self, label: str, asked: str = "", sizes: Mapping[int, str] = NO_SIZES) -> str:
         """Why ``frame(label)`` is None, in a student's words; and what was asked, if it came to
         that. ``sizes`` says what the sizes that were asked for are called."""
-        said = trouble(self.evidence, label, self.source, self.causes, sizes)
+        said = failure(self.evidence, label, self.source, self.causes, sizes)
         called = asked and was_called(self.evidence, label)
         return f"{said} This was {asked}." if called else said
 
 
-class Home(Protocol):
+def of_case(
+    case: Case, checks: Mapping[str, Callable[[Case], str | None]]
+) -> dict[str, CheckFunction]:
+    """Functions of a case, by the names of their checks, as ``score_rubric`` wants them."""
+    return {name: partial(check, case) for name, check in checks.items()}
+
+
+class PartModule(Protocol):
     """The module of a part: what is run beside the student's code, and what decides."""
 
     def probe(self, seeds: Seeds) -> Probe: ...
@@ -61,13 +69,13 @@ class Part:
         stub: what the student fills in, such as ``LSTMCell.forward``.
         requires: parts that must have passed before it is tried.
         rubric: what it asks, and the points for it; empty where a person marks.
-        home: the name of the module with its ``probe``, ``judge`` and ``fingerprint``, which is
+        module: the name of the module with its ``probe``, ``judge`` and ``fingerprint``, which is
             imported when it is first graded; empty where a person marks.
         prefix: begins the names of the files of its known mistakes.
         causes: what usually lies behind the exceptions of this part.
         equations: what a mistake may break, as the notebook has it, by a short name.
-        near_miss: the share of the first rung's points for what is one known mistake from right;
-            half of it for two.
+        near_miss: the share of the first criterion's points for a submission that is one known
+            mistake from right; half of it for two.
     """
 
     id: str
@@ -76,32 +84,32 @@ class Part:
     names: tuple[str, ...] = ()
     stub: str = ""
     requires: tuple[str, ...] = ()
-    rubric: tuple[Rung, ...] = ()
-    home: str = ""
+    rubric: tuple[Criterion, ...] = ()
+    module: str = ""
     prefix: str = ""
     causes: tuple[Cause, ...] = ()
     equations: Mapping[str, str] = field(default_factory=dict, hash=False)
     near_miss: float = 0.0
 
     @property
-    def by_person(self) -> bool:
-        return not self.home
+    def is_manual(self) -> bool:
+        return not self.module
 
     def probe(self, seeds: Seeds) -> Probe:
         """What is run beside the student's code."""
-        return self._module().probe(seeds)
+        return self._imported().probe(seeds)
 
     def judge(self, case: Case) -> Verdict:
         """Decides, from what the probe brought back."""
-        return self._module().judge(case)
+        return self._imported().judge(case)
 
     def fingerprint(self, case: Case) -> list[float] | None:
         """What the probe brought back from fixed inputs, as numbers by which a known mistake is
         recognised; None where there is nothing to go by."""
-        return self._module().fingerprint(case)
+        return self._imported().fingerprint(case)
 
-    def _module(self) -> Home:
-        return cast(Home, importlib.import_module(self.home))
+    def _imported(self) -> PartModule:
+        return cast(PartModule, importlib.import_module(self.module))
 
 
 HINTS = ("full", "name", "none")  # what feedback tells of a known mistake

@@ -1,104 +1,118 @@
-"""What a part asks and what it is worth: points that are earned from left to right."""
+"""What a part asks and what it is worth: criteria, earned from left to right, and their checks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
-from ..report import Asked, Figure, SubPoints
+from ..report import CheckResult, CriterionResult, Figure, State
 
-Check = Callable[[], str | None]
+CheckFunction = Callable[[], str | None]  # a problem in words; None if there is none
 
 
 @dataclass(frozen=True)
-class Ask:
-    """One thing that a part asks, as a sentence, such as "gradients reach the input x".
+class Check:
+    """One thing that a part asks.
 
-    After a problem in its rung an ask waits, unless it is ``alone``: then it is looked at whatever
-    the others gave, as long as the first of the rung is right.
+    After a failed check of its criterion a check is not looked at. An ``independent`` check is
+    looked at all the same, if the first check of the criterion passed.
+
+    Attributes:
+        name: by which a judge binds its function to the check; unique in a part.
+        title: a sentence, such as "gradients reach the input x".
+        independent: whether the check is looked at after another one failed.
     """
 
+    name: str
     title: str
-    alone: bool = False
+    independent: bool = False
 
 
 @dataclass(frozen=True)
-class Rung:
-    """Points that are earned together: all that is asked for them has to be right."""
+class Criterion:
+    """Points that are earned together, by checks that all have to pass."""
 
     points: float
     title: str
-    asks: tuple[Ask, ...]
+    checks: tuple[Check, ...]
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a judge decides about one part. ``losses`` and ``figures`` are for the eye only."""
+    """What a judge decides about one part. ``losses`` and ``figures`` are only shown."""
 
     score: float
     feedback: str
-    subpoints: tuple[SubPoints, ...] = ()
+    subpoints: tuple[CriterionResult, ...] = ()
     mistakes: tuple[str, ...] = ()
     accuracy: float | None = None
     losses: tuple[float, ...] = ()
     figures: tuple[Figure, ...] = ()
 
+    @property
+    def failed(self) -> str | None:
+        """The name of the first check that failed; None if none failed."""
+        results = (check for criterion in self.subpoints for check in criterion.checks)
+        return next((check.name for check in results if check.state == "failed"), None)
 
-def climb(
-    rubric: Sequence[Rung], checks: Sequence[Check], verdict: Verdict | None = None
+
+def score_rubric(
+    rubric: Sequence[Criterion],
+    functions: Mapping[str, CheckFunction],
+    verdict: Verdict | None = None,
 ) -> Verdict:
-    """Go through the rungs until one fails; the feedback is its first problem, and what is earned.
+    """Go through the criteria until one fails. The feedback is the first problem, and the points.
 
     Args:
         rubric: the part's.
-        checks: one for each ask of the rubric, in its order; gives a problem in words, or None.
-        verdict: carries what does not depend on the rungs (accuracy, losses), and the feedback of
-            what is all right.
+        functions: of each check, by its name.
+        verdict: carries what the criteria do not decide (accuracy, losses), and the feedback for
+            a part without a problem.
 
     Raises:
-        ValueError: there are more checks than asks, or fewer.
+        ValueError: a check has no function, a function has no check, or two checks share a name.
     """
-    asks = [ask for rung in rubric for ask in rung.asks]
-    pairs = iter(list(zip(asks, checks, strict=True)))
-    found: list[SubPoints] = []
-    for rung in rubric:
-        own = list(islice(pairs, len(rung.asks)))
-        lost = any(each.score < each.max_score for each in found)
-        found.append(_subpoints(rung, _wait(rung) if lost else _look(own)))
+    _refuse_mismatch([check.name for each in rubric for check in each.checks], functions)
+    results: list[CriterionResult] = []
+    for criterion in rubric:
+        lost = any(each.score < each.max_score for each in results)
+        results.append(_result(criterion, {} if lost else functions))
     start = verdict or Verdict(0, "")
-    score = sum(each.score for each in found)
-    problem = first_problem(found)
-    feedback = problem + standing(found) if problem else start.feedback or _praise(found)
-    return replace(start, score=score, feedback=feedback, subpoints=tuple(found))
+    problem = first_problem(results)
+    feedback = problem + standing(results) if problem else start.feedback or _praise(results)
+    score = sum(each.score for each in results)
+    return replace(start, score=score, feedback=feedback, subpoints=tuple(results))
 
 
-def _look(pairs: Sequence[tuple[Ask, Check]]) -> list[Asked]:
-    asked: list[Asked] = []
-    for ask, check in pairs:
-        failed = any(each.state == "failed" for each in asked)
-        if failed and (asked[0].state == "failed" or not ask.alone):
-            asked.append(Asked(ask.title, "waits"))
+def _refuse_mismatch(names: Sequence[str], functions: Mapping[str, CheckFunction]) -> None:
+    if len({*names}) < len(names):
+        raise ValueError(f"two checks of a rubric share a name: {', '.join(names)}")
+    if odd := {*names} ^ {*functions}:
+        raise ValueError(f"without a check or without a function: {', '.join(sorted(odd))}")
+
+
+def _result(criterion: Criterion, functions: Mapping[str, CheckFunction]) -> CriterionResult:
+    """The criterion's result; without functions nothing is checked yet."""
+    results: list[CheckResult] = []
+    for check in criterion.checks:
+        failed = any(each.state == "failed" for each in results)
+        stopped = failed and (results[0].state == "failed" or not check.independent)
+        if stopped or not functions:
+            results.append(CheckResult(check.name, check.title, "not_checked"))
             continue
-        problem = check()
-        asked.append(Asked(ask.title, "passed" if problem is None else "failed", problem or ""))
-    return asked
-
-
-def _wait(rung: Rung) -> list[Asked]:
-    return [Asked(ask.title, "waits") for ask in rung.asks]
-
-
-def _subpoints(rung: Rung, asked: Sequence[Asked]) -> SubPoints:
-    right = all(each.state == "passed" for each in asked)
-    return SubPoints(rung.title, rung.points if right else 0.0, rung.points, tuple(asked))
+        problem = functions[check.name]()
+        state: State = "passed" if problem is None else "failed"
+        results.append(CheckResult(check.name, check.title, state, problem or ""))
+    passed = all(each.state == "passed" for each in results)
+    points = criterion.points if passed else 0.0
+    return CriterionResult(criterion.title, points, criterion.points, tuple(results))
 
 
 _GUESS = "\nA guess: "
 
 
 def with_guess(fact: str, guess: str) -> str:
-    """A problem, and where it may come from; a known mistake's name takes the place of a guess."""
+    """A problem, and where it may come from. The name of a known mistake replaces a guess."""
     return f"{fact.rstrip()}{_GUESS}{guess}"
 
 
@@ -107,19 +121,20 @@ def without_guess(problem: str) -> str:
     return problem.partition(_GUESS)[0]
 
 
-def first_problem(found: Sequence[SubPoints]) -> str:
+def first_problem(results: Sequence[CriterionResult]) -> str:
     """The first problem in words; empty if there is none."""
-    problems = [each.problem for sub in found for each in sub.asked if each.state == "failed"]
-    return problems[0] if problems else ""
+    checks = (check for criterion in results for check in criterion.checks)
+    return next((check.problem for check in checks if check.state == "failed"), "")
 
 
-def standing(found: Sequence[SubPoints]) -> str:
-    """Which points are earned, lost here, and wait behind it, as a line of its own."""
-    told = [f"{s.title} {s.score:g} of {s.max_score:g}" for s in found if s.state != "waits"]
-    waiting = sum(s.max_score for s in found if s.state == "waits")
-    tail = f"; {waiting:g} more wait behind it" if waiting else ""
-    return f"\nPoints: {', '.join(told)}{tail}." if len(found) > 1 else ""
+def standing(results: Sequence[CriterionResult]) -> str:
+    """A line that says which points are earned, which are lost here, and which come later."""
+    checked = [each for each in results if each.state != "not_checked"]
+    later = sum(each.max_score for each in results if each.state == "not_checked")
+    points = ", ".join(f"{each.title} {each.score:g} of {each.max_score:g}" for each in checked)
+    tail = f"; {later:g} more not checked yet" if later else ""
+    return f"\nPoints: {points}{tail}." if len(results) > 1 else ""
 
 
-def _praise(found: Sequence[SubPoints]) -> str:
-    return f"All right: {', '.join(f'{sub.title} ({sub.max_score:g})' for sub in found)}."
+def _praise(results: Sequence[CriterionResult]) -> str:
+    return f"All right: {', '.join(f'{each.title} ({each.max_score:g})' for each in results)}."

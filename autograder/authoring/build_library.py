@@ -17,8 +17,8 @@ import torch
 
 from ..assessment.exercise import Case, Exercise, Part
 from ..assessment.seeds import SELF_CHECK_SECRET, Seeds
-from ..diagnosis.diagnose import MOST, look_of, numbers_of
-from ..diagnosis.library import FILE, SOLUTION, Mistake, Shelf, is_close, save
+from ..diagnosis.diagnose import MOST, numbers_of, symptom_of
+from ..diagnosis.library import FILE, SOLUTION, Library, Mistake, is_close, save
 from ..errors import UsageError
 from ..exercises import load
 from ..grading import examine
@@ -52,7 +52,7 @@ class Bench:
         return examine(part, source, self._seeds, worker)
 
 
-def write_fingerprints(name: str, solutions: Path, jobs: int) -> Mapping[str, Shelf]:
+def write_fingerprints(name: str, solutions: Path, jobs: int) -> Mapping[str, Library]:
     """Take them all, and put them beside the exercise's modules.
 
     Raises:
@@ -62,14 +62,14 @@ def write_fingerprints(name: str, solutions: Path, jobs: int) -> Mapping[str, Sh
     if not (own / f"{name}.py").is_file():
         raise UsageError(f"There is no {own / f'{name}.py'}; run this in the course folder.")
     with closing(Lanes(find("none"), jobs)) as lanes:  # no jail: these are the course's own files
-        shelves = take(exercise, own, lanes)
+        libraries = take(exercise, own, lanes)
     path = Path(str(files("autograder.exercises"))) / name / FILE
-    save(shelves, str(path))
+    save(libraries, str(path))
     path.chmod(0o644)
-    return shelves
+    return libraries
 
 
-def take(exercise: Exercise, solutions: Path, lanes: Lanes) -> dict[str, Shelf]:
+def take(exercise: Exercise, solutions: Path, lanes: Lanes) -> dict[str, Library]:
     """Run the solution and every mistake once, and every pair where two are a near miss too.
 
     A mistake's file is named for its part's ``prefix``: ``cell_bias_missing.py``.
@@ -82,7 +82,7 @@ def take(exercise: Exercise, solutions: Path, lanes: Lanes) -> dict[str, Shelf]:
     return {part.id: _shelf(bench, part, solutions / "mistakes") for part in parts}
 
 
-def _shelf(bench: Bench, part: Part, folder: Path) -> Shelf:
+def _shelf(bench: Bench, part: Part, folder: Path) -> Library:
     paths = sorted(folder.glob(f"{part.prefix}_*.py"))
     texts = {mistake_id(path, part): path.read_text("utf-8") for path in paths}
     mistakes = [Mistake(SOLUTION, part.id, "", ""), *(about(path, part) for path in paths)]
@@ -90,7 +90,7 @@ def _shelf(bench: Bench, part: Part, folder: Path) -> Shelf:
     for place, (case, numbers) in enumerate(bench.run(part, ["", *texts.values()])):
         rows.append(numbers)
         if place:
-            mistakes[place] = replace(mistakes[place], look=look_of(part.judge(case)))
+            mistakes[place] = replace(mistakes[place], symptom=symptom_of(part.judge(case)))
     known = torch.stack(rows)
     pairs = pairs_of(bench.solved, part, mistakes, known, texts) if part.near_miss else {}
     of, pairs_rows = [], []
@@ -98,7 +98,7 @@ def _shelf(bench: Bench, part: Part, folder: Path) -> Shelf:
         if not is_close(known, numbers).any():
             of.append(pair)
             pairs_rows.append(numbers.float())
-    return Shelf(
+    return Library(
         mistakes=mistakes,
         numbers=known,
         pairs=torch.tensor(of, dtype=torch.int16).view(-1, 2),

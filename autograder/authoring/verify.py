@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from ..assessment.exercise import Exercise, Part
 from ..course import SOURCE
 from ..diagnosis.diagnose import MOST
-from ..diagnosis.library import library_of
+from ..diagnosis.library import libraries_of
 from ..errors import AutograderError, UsageError
 from ..exercises import SUFFIXES, load
 from ..grading import grade_source
@@ -96,7 +96,7 @@ class Gate:
 
     @property
     def automatic(self) -> list[Part]:
-        return [part for part in self.exercise.parts if not part.by_person]
+        return [part for part in self.exercise.parts if not part.is_manual]
 
     @property
     def stubs(self) -> list[str]:
@@ -133,8 +133,8 @@ class Gate:
             "README.md": (self.released / "README.md").read_text("utf-8"),
         }
         for part in self.exercise.parts:
-            asked = sum(rung.points for rung in part.rubric)
-            if not part.by_person and asked != part.max_score:
+            asked = sum(criterion.points for criterion in part.rubric)
+            if not part.is_manual and asked != part.max_score:
                 yield f"The rubric of {part.id} is worth {asked:g}, the part {part.max_score:g}."
             if graded.get(part.id) != part.max_score:
                 cell = f"{graded[part.id]:g} points" if part.id in graded else "no grade cell"
@@ -194,12 +194,12 @@ class Gate:
 
     def _is_named(self, id_: str, part: Part, result: PartResult) -> bool:
         """By its own name, or one that is the same from outside; more than MOST get none."""
-        shelf = library_of(part.home.rpartition(".")[0]).get(part.id)
-        places = [n for n, each in enumerate(shelf.mistakes) if each.id == id_] if shelf else []
-        if shelf is None or not places:
+        library = libraries_of(part.module.rpartition(".")[0]).get(part.id)
+        places = [n for n, each in enumerate(library.mistakes) if each.id == id_] if library else []
+        if library is None or not places:
             return False
-        known = shelf.mistakes[places[0]]
-        alike = shelf.explain(shelf.numbers[places[0]], known.look)
+        known = library.mistakes[places[0]]
+        alike = library.explain(library.numbers[places[0]], known.symptom)
         if not result.mistakes:
             return len(alike) > MOST
         return result.mistakes[0] in {mistake.id for each in alike for mistake in each}
@@ -238,7 +238,7 @@ class Gate:
         lesson = "\n".join(chain(*self.notebook.values()))
         said = {_plain(shape) for shape in _SHAPE.findall(lesson)}
         for part in self.automatic:
-            for ask in [ask for rung in part.rubric for ask in rung.asks]:
+            for ask in [ask for criterion in part.rubric for ask in criterion.checks]:
                 for shape in _SHAPE.findall(ask.title):
                     if _sizes(shape) and _plain(shape) not in said:
                         yield f"{part.id} is asked for {shape}, which the notebook never says."

@@ -12,11 +12,11 @@ from ..exercises import load
 from ..report import Report, by_student
 from ..submissions.lms import handed_in
 from ..worker import find
-from .executors.local import Engine, Local
-from .grader import Fault, Pool
+from .executors.local import Executor, LocalExecutor
+from .grader import BatchGrader, Fault
 from .ledger import Ledger
 
-__all__ = ["Fault", "Pool", "grade", "make_pool"]
+__all__ = ["BatchGrader", "Fault", "grade", "make_grader"]
 
 
 def grade(
@@ -51,7 +51,7 @@ def grade(
     reports: list[Report] = []
     with (
         handed_in([Path(path) for path in paths], exercise) as candidates,
-        make_pool(exercise, isolation, jobs, secret, scheduler) as pool,
+        make_grader(exercise, isolation, jobs, secret, scheduler) as pool,
     ):
         faults = pool.grade(candidates, reports.append)
     if faults:
@@ -60,13 +60,13 @@ def grade(
 
 
 @contextmanager
-def make_pool(
+def make_grader(
     exercise: str,
     isolation: str | None,
     jobs: int,
     secret: bytes | None = None,
     scheduler: str | None = None,
-) -> Iterator[Pool]:
+) -> Iterator[BatchGrader]:
     """A pool for the course of the folder that we are in, on this machine or a Dask cluster.
 
     With the course's own secret, what is in the course's ledger is not graded again.
@@ -80,14 +80,14 @@ def make_pool(
     if secret is None:
         secret, ledger = course_secret(course), Ledger(ledger_of(course))
     with closing(_engine(chosen, secret, isolation, jobs, scheduler)) as engine:
-        yield Pool(engine, chosen, secret, engine.isolation, ledger)
+        yield BatchGrader(engine, chosen, secret, engine.isolation, ledger)
 
 
 def _engine(
     exercise: Exercise, secret: bytes, isolation: str | None, jobs: int, scheduler: str | None
-) -> Engine:
+) -> Executor:
     if scheduler is None:
-        return Local(find(isolation), exercise, secret, jobs)
-    from .executors.dask import Cluster
+        return LocalExecutor(find(isolation), exercise, secret, jobs)
+    from .executors.dask import DaskExecutor
 
-    return Cluster(scheduler, exercise, secret, isolation)
+    return DaskExecutor(scheduler, exercise, secret, isolation)

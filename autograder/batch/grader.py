@@ -14,10 +14,10 @@ from ..errors import AutograderError, LedgerError
 from ..grading import is_started, refused
 from ..report import Report
 from ..submissions.discovery import Candidate, Refused, read, read_files
-from .executors.local import Engine
+from .executors.local import Executor
 from .ledger import Course, Ledger, Seen, bytes_key_of, key_of
 
-AHEAD = 2  # submissions a lane that are handed out before they are needed
+PREFETCH = 2  # submissions a lane that are handed out before they are needed
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Fault:
         return AutograderError(f"{self.student} could not be graded: {self.reason}")
 
 
-class Pool:
+class BatchGrader:
     """Grades candidates side by side; a fault with one costs no other.
 
     With a ledger, what is in it is not run again, and what was run is in it before anybody hears
@@ -40,7 +40,7 @@ class Pool:
 
     def __init__(
         self,
-        engine: Engine,
+        engine: Executor,
         exercise: Exercise,
         secret: bytes,
         isolation: str,
@@ -150,7 +150,7 @@ class Pool:
         to_come = iter(candidates)
         running: dict[Future[Report | Fault], Candidate] = {}
         while True:
-            free = (1 + AHEAD) * self._engine.lanes - len(running)  # lanes may come and go
+            free = (1 + PREFETCH) * self._engine.lanes - len(running)  # lanes may come and go
             running |= {self.submit(each): each for each in islice(to_come, max(0, free))}
             if not running:
                 return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..report import Asked, Figure, PartResult, Report, SubPoints
+from ..report import CheckResult, CriterionResult, Figure, PartResult, Report
 
 
 def to_text(report: Report) -> str:
@@ -35,8 +35,10 @@ def _part(record: dict[str, Any]) -> PartResult:
     )
 
 
-def _subpoints(record: dict[str, Any]) -> SubPoints:
-    return SubPoints(**record | {"asked": tuple(Asked(**asked) for asked in record["asked"])})
+def _subpoints(record: dict[str, Any]) -> CriterionResult:
+    return CriterionResult(
+        **record | {"checks": tuple(CheckResult(**each) for each in record["checks"])}
+    )
 
 
 def _figure(record: dict[str, Any]) -> Figure:

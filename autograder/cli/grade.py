@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from ..batch import Fault, Pool, make_pool
+from ..batch import BatchGrader, Fault, make_grader
 from ..batch.lock import held
 from ..batch.spool import Spool
 from ..errors import AutograderError, StoppedError, UsageError
@@ -50,7 +50,7 @@ def grade_in_terminal(
         _make(out)
         lanes = min(jobs or cores(), len(candidates))
         with held(out), Spool() as spool:
-            with make_pool(exercise, isolation, lanes, scheduler=scheduler) as pool:
+            with make_grader(exercise, isolation, lanes, scheduler=scheduler) as pool:
                 faults = _graded(pool, candidates, spool, as_json() if to_program else shown())
             _write(spool, out)
             try:
@@ -63,7 +63,7 @@ def grade_in_terminal(
 
 
 def _graded(
-    pool: Pool,
+    pool: BatchGrader,
     candidates: Sequence[Candidate],
     spool: Spool,
     progress: AbstractContextManager[Tell],

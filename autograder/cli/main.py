@@ -320,9 +320,9 @@ def _fingerprints(options: argparse.Namespace) -> int:
     from ..worker.worker_pool import cores
 
     solutions = course_folder(Path()) / "solutions"
-    shelves = write_fingerprints(options.exercise, solutions, cores()).values()
-    alone = sum(len(shelf.mistakes) - 1 for shelf in shelves)
-    pairs = sum(len(shelf.pairs) for shelf in shelves)
+    libraries = write_fingerprints(options.exercise, solutions, cores()).values()
+    alone = sum(len(library.mistakes) - 1 for library in libraries)
+    pairs = sum(len(library.pairs) for library in libraries)
     print(f"Took the fingerprints of {alone} mistakes, and of {pairs} pairs of them.")
     return EXIT_OK
 

@@ -21,22 +21,22 @@ if TYPE_CHECKING:  # what is all right is named nothing, without torch
     import torch
 
     from ..assessment.exercise import Case, Part
-    from .library import Explanation, Look
+    from .library import Explanation, Symptom
 
 MOST = 3  # explanations that may be the same from outside
 _NUMBERS = re.compile(r"[-−]?\d+(\.\d+)?(e[-+]?\d+)?|\b(nan|inf)\b")
 
 
-def recognise(part: Part, case: Case, verdict: Verdict) -> list[Explanation]:
+def diagnose(part: Part, case: Case, verdict: Verdict) -> list[Explanation]:
     """The known mistake that a failed part shows, or the two, and what is the same from outside;
     nothing if it is like none of them, or like more than ``MOST``: a name would say nothing."""
-    from .library import library_of
+    from .library import libraries_of
 
     numbers = numbers_of(part, case)
     if numbers is None:
         return []
-    shelf = library_of(part.home.rpartition(".")[0]).get(part.id)
-    alike = shelf.explain(numbers, look_of(verdict)) if shelf else []
+    library = libraries_of(part.module.rpartition(".")[0]).get(part.id)
+    alike = library.explain(numbers, symptom_of(verdict)) if library else []
     if len(alike) > 1:
         alike = _that_show(alike, code_of(case.source, part.stub, part.names)) or alike
     return alike if len(alike) <= MOST else []
@@ -51,18 +51,18 @@ def _that_show(explanations: Sequence[Explanation], code: str) -> list[Explanati
     ]
 
 
-def told(
+def with_diagnosis(
     verdict: Verdict, explanations: Sequence[Explanation], share: float, hints: str
 ) -> Verdict:
     """The verdict with the mistake's name, the line it breaks and a hint in front, and the points
     of a near miss.
 
-    Only a first rung whose first ask passed earns a ``share``, or half of it for two mistakes:
+    Only a first criterion whose first check passed earns a ``share``, or half of it for two mistakes:
     something of the right kind came. How much is said is ``hints``: "full", "name" or "none".
     """
     found = list(verdict.subpoints)
     first = found[0]
-    near = share > 0 and first.state == "failed" and first.asked[0].state == "passed"
+    near = share > 0 and first.state == "failed" and first.checks[0].state == "passed"
     if not explanations:
         return _unknown(verdict) if near and hints != "none" else verdict
     likely = explanations[0]
@@ -117,8 +117,8 @@ def numbers_of(part: Part, case: Case) -> torch.Tensor | None:
     return None if numbers is None else torch.tensor(numbers, dtype=torch.float64)
 
 
-def look_of(verdict: Verdict) -> Look:
+def symptom_of(verdict: Verdict) -> Symptom:
     """What was asked and failed, and the words for the first of it without their numbers."""
-    failed = [ask for sub in verdict.subpoints for ask in sub.asked if ask.state == "failed"]
+    failed = [ask for sub in verdict.subpoints for ask in sub.checks if ask.state == "failed"]
     problem = failed[0].problem if failed else ""
     return "; ".join(ask.title for ask in failed), _NUMBERS.sub("#", problem)

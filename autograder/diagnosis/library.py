@@ -26,7 +26,7 @@ SOLUTION = ""  # its id among the fingerprints of a part
 TOLERANCE = 1e-5
 _SIZE = re.compile(r"\d+")
 _TWO_DTYPES = re.compile(r"same dtype|expected scalar type|dtypes? .*(?:mismatch|do not match)")
-Look = tuple[str, str]
+Symptom = tuple[str, str]
 _TENSORS = ("numbers", "pairs", "pairs_numbers")
 _MOST_NUMBERS = 1_000_000  # in a tensor that is summed up; no known mistake has so many
 
@@ -42,7 +42,7 @@ class Mistake:
         hint: a question that leads to it.
         breaks: the lines of the exercise's equations that it breaks.
         shows: a regular expression that the student's own code holds, where numbers tell nothing.
-        look: what was asked and failed, and the words for it, without their numbers.
+        symptom: what was asked and failed, and the words for it, without their numbers.
     """
 
     id: str
@@ -51,19 +51,19 @@ class Mistake:
     hint: str
     breaks: tuple[str, ...] = ()
     shows: str = ""
-    look: Look = ("", "")
+    symptom: Symptom = ("", "")
 
     @property
     def is_guess(self) -> bool:
         """Whether it ends in an exception, which other mistakes may end in too."""
-        return STOPPED in self.look[1]
+        return STOPPED in self.symptom[1]
 
 
 Explanation = tuple[Mistake, ...]  # one mistake, or two that were made at once
 
 
 @dataclass(frozen=True)
-class Shelf:
+class Library:
     """What is known of one part.
 
     Attributes:
@@ -78,25 +78,25 @@ class Shelf:
     pairs: torch.Tensor
     pairs_numbers: torch.Tensor
 
-    def explain(self, numbers: torch.Tensor, look: Look) -> list[Explanation]:
+    def explain(self, numbers: torch.Tensor, symptom: Symptom) -> list[Explanation]:
         """The mistakes with these numbers; without any, the pairs of mistakes.
 
-        Of several those with this look, if there are any. Where the numbers are the solution's own
-        the look has to agree: what is wrong shows elsewhere.
+        Of several mistakes those with this symptom, if there are any. Where the numbers are the
+        solution's own, the symptom has to agree: what is wrong shows elsewhere.
         """
         alike = [self.mistakes[row] for row in _same(self.numbers, numbers)]
-        same_look = [mistake for mistake in alike if mistake.look == look]
-        only_look = any(mistake.id == SOLUTION for mistake in alike)
-        chosen = same_look if only_look else same_look or alike
+        same_symptom = [mistake for mistake in alike if mistake.symptom == symptom]
+        solution_alike = any(mistake.id == SOLUTION for mistake in alike)
+        chosen = same_symptom if solution_alike else same_symptom or alike
         found: list[Explanation] = [(mistake,) for mistake in chosen if mistake.id != SOLUTION]
-        return found or ([] if only_look else self._explain_by_two(numbers, look))
+        return found or ([] if solution_alike else self._explain_by_two(numbers, symptom))
 
-    def _explain_by_two(self, numbers: torch.Tensor, look: Look) -> list[Explanation]:
+    def _explain_by_two(self, numbers: torch.Tensor, symptom: Symptom) -> list[Explanation]:
         """Of an exception only where one of the two raises by itself: two that run alone and not
         together do so by accident, and anything else may raise the same."""
         rows = [self.pairs[row].tolist() for row in _same(self.pairs_numbers, numbers)]
         found = [(self.mistakes[one], self.mistakes[other]) for one, other in rows]
-        stopped = STOPPED in look[1]
+        stopped = STOPPED in symptom[1]
         return [two for two in found if not stopped or any(one.is_guess for one in two)]
 
 
@@ -112,25 +112,25 @@ def is_close(rows: torch.Tensor, numbers: torch.Tensor) -> torch.Tensor:
     return near.all(1)
 
 
-def save(shelves: Mapping[str, Shelf], path: str) -> None:
+def save(libraries: Mapping[str, Library], path: str) -> None:
     """Write a library, by part; the same fingerprints give the same bytes."""
     tensors, about = {}, {}
-    for part, shelf in shelves.items():
-        about[part] = json.dumps([asdict(each) for each in shelf.mistakes], ensure_ascii=False)
+    for part, library in libraries.items():
+        about[part] = json.dumps([asdict(each) for each in library.mistakes], ensure_ascii=False)
         for name in _TENSORS:
-            tensors[f"{part}/{name}"] = getattr(shelf, name)
+            tensors[f"{part}/{name}"] = getattr(library, name)
     save_file(tensors, path, about)
 
 
 @lru_cache(maxsize=8)
-def library_of(package: str) -> Mapping[str, Shelf]:
+def libraries_of(package: str) -> Mapping[str, Library]:
     """The fingerprints beside an exercise's modules, by part; empty if there are none."""
     path = files(package) / FILE
     if not path.is_file():
         return {}
     with safe_open(str(path), "pt") as file:
         return {
-            part: Shelf(
+            part: Library(
                 [_mistake(**each) for each in json.loads(about)],
                 *[file.get_tensor(f"{part}/{name}") for name in _TENSORS],
             )
@@ -138,8 +138,8 @@ def library_of(package: str) -> Mapping[str, Shelf]:
         }
 
 
-def _mistake(look: Sequence[str], breaks: Sequence[str], **rest: str) -> Mistake:
-    return Mistake(**rest, look=(look[0], look[1]), breaks=tuple(breaks))
+def _mistake(symptom: Sequence[str], breaks: Sequence[str], **rest: str) -> Mistake:
+    return Mistake(**rest, symptom=(symptom[0], symptom[1]), breaks=tuple(breaks))
 
 
 def code(text: str) -> float:
@@ -159,7 +159,7 @@ def projections(tensor: torch.Tensor | None) -> list[float]:
     return [shape, float(flat @ (index + 1).cos()), float(flat @ (1.7 * index + 0.3).sin())]
 
 
-def trouble_code(evidence: Evidence, label: str) -> float:
+def failure_code(evidence: Evidence, label: str) -> float:
     """What an attempt ended in, as a number: 0 if it brought something back."""
     frame = evidence.get(label)
     if frame is None:

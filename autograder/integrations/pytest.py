@@ -193,7 +193,7 @@ def _tests(parent: Any, where: Path, exercise: Exercise) -> Iterator[AskTest]:
     except AutograderError as error:
         raise parent.CollectError(str(error)) from None
     for part in exercise.parts:
-        for title in [ask.title for rung in part.rubric for ask in rung.asks]:
+        for title in [ask.title for criterion in part.rubric for ask in criterion.checks]:
             name = f"{part.id}: {title}"
             yield AskTest.from_parent(
                 parent, name=name, exercise=exercise, part=part, title=title, where=where
@@ -214,15 +214,15 @@ def _properties(file: str, exercise: Exercise, result: PartResult) -> list[tuple
 
 def _decide(result: PartResult, title: str) -> None:
     """Raises where one thing that is asked is not right; the first that went wrong says it all."""
-    asked = [each for sub in result.subpoints for each in sub.asked]
+    checks = [each for sub in result.subpoints for each in sub.checks]
     if result.status == "not_attempted":
         pytest.skip("not started yet")
     if result.status == "blocked":
         pytest.skip(result.feedback)
-    own = next(each for each in asked if each.title == title)  # every judge climbs its rubric
-    first = next((each for each in asked if each.state == "failed"), own)
-    if own.state == "waits":
-        pytest.skip(f'waits until this is right: "{first.title}"')
+    own = next(each for each in checks if each.title == title)
+    first = next((each for each in checks if each.state == "failed"), own)
+    if own.state == "not_checked":
+        pytest.skip(f'not checked yet. Fix this first: "{first.title}"')
     if own.state == "failed":
         raise WrongError(result.feedback if own is first else own.problem)
 
@@ -235,7 +235,7 @@ def _points(exercise: str, found: dict[str, dict[str, Any]]) -> Iterator[str]:
     ids = [part.id for part in load(exercise).parts if part.id in found]
     told = [found[part] for part in ids]
     parts = [PartResult(t["part"], t["score"], t["max_score"], t["status"], "") for t in told]
-    by_person = [part for part in load(exercise).parts if part.by_person]
+    by_person = [part for part in load(exercise).parts if part.is_manual]
     yield from map(part_line, parts)
     yield total_line(
         [*parts, *(PartResult(p.id, None, p.max_score, "manual", "") for p in by_person)]

@@ -42,5 +42,5 @@ MARKS: dict[Status, Mark] = {
 STATES: dict[State, Mark] = {
     "passed": MARKS["passed"],
     "failed": MARKS["failed"],
-    "waits": Mark("…", "waits", "waits", "dim"),
+    "not_checked": Mark("…", "not checked yet", "not-checked", "dim"),
 }

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from ..report import PartResult, Report, SubPoints
+from ..report import CriterionResult, PartResult, Report
 from .files import page_stem
 from .status_style import MARKS, STATES, Mark
 from .text_safety import clipped, name, percent, points
@@ -122,9 +122,9 @@ def part_view(part: PartResult, error: str | None = None) -> PartView:
     )
 
 
-def subpoints_view(sub: SubPoints) -> SubPointsView:
+def subpoints_view(sub: CriterionResult) -> SubPointsView:
     """Points that are earned together, and what is asked for them."""
-    asked = tuple(AskedView(name(each.title), STATES[each.state]) for each in sub.asked)
+    asked = tuple(AskedView(name(each.title), STATES[each.state]) for each in sub.checks)
     return SubPointsView(name(sub.title), points(sub.score), points(sub.max_score), asked)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from autograder.batch.executors import dask as cluster_module
-from autograder.batch.executors.local import Engine
+from autograder.batch.executors.local import Executor
 from autograder.cli.main import main
 from autograder.errors import UsageError
 from autograder.exercises import load
@@ -72,8 +72,8 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     made.close()
 
 
-def engine(scheduler: str, isolation: str | None = "none") -> Engine:
-    return cluster_module.Cluster(scheduler, load("lstm"), SECRET, isolation)
+def engine(scheduler: str, isolation: str | None = "none") -> Executor:
+    return cluster_module.DaskExecutor(scheduler, load("lstm"), SECRET, isolation)
 
 
 def test_a_scheduler_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:

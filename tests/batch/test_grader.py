@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring.splice import mistake
-from autograder.batch.grader import AHEAD, Fault, Pool
+from autograder.batch.grader import PREFETCH, BatchGrader, Fault
 from autograder.batch.lock import FILE as LOCK
 from autograder.batch.lock import held
 from autograder.batch.spool import Spool
@@ -68,7 +68,7 @@ class Counting:
         future: Future[Report] = Future()
         self.futures.append(future)
         self.most = max(self.most, len(self.futures))
-        if len(self.futures) == (1 + AHEAD) * self.lanes or submission.student >= "s7":
+        if len(self.futures) == (1 + PREFETCH) * self.lanes or submission.student >= "s7":
             for waiting in self.futures:
                 self.waited -= 1
                 waiting.set_result(report_of("somebody", waited=self.waited >= 0))
@@ -82,10 +82,10 @@ def test_only_a_few_are_handed_out_at_a_time(tmp_path: Path) -> None:
     """However large the class; and each is heard of once."""
     engine, heard = Counting(), list[Report]()
     candidates = class_of(tmp_path, [f"s{number:02}" for number in range(80)])
-    pool = Pool(engine, load("lstm"), SECRET, "none")
+    pool = BatchGrader(engine, load("lstm"), SECRET, "none")
     assert pool.grade(candidates, heard.append) == []
     assert len(heard) == 80
-    assert engine.most == (1 + AHEAD) * engine.lanes
+    assert engine.most == (1 + PREFETCH) * engine.lanes
 
 
 def test_lanes_may_be_lost_on_the_way(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_lanes_may_be_lost_on_the_way(tmp_path: Path) -> None:
     heard = list[Report]()
     candidates = class_of(tmp_path, [f"s{number}" for number in range(30)])
     with ThreadPoolExecutor(1) as threads:
-        pool = Pool(Shrinking(threads), load("lstm"), SECRET, "none")
+        pool = BatchGrader(Shrinking(threads), load("lstm"), SECRET, "none")
         assert pool.grade(candidates, heard.append) == []
     assert len(heard) == 30
 
@@ -126,7 +126,7 @@ def test_a_fault_names_its_student_and_costs_no_other(tmp_path: Path) -> None:
             return future
 
     heard: list[Report] = []
-    pool = Pool(Refusing(), load("lstm"), SECRET, "none")
+    pool = BatchGrader(Refusing(), load("lstm"), SECRET, "none")
     faults = pool.grade(class_of(tmp_path, ["s0", "s1", "s2"]), heard.append)
     assert faults == [Fault("s1", "the grader failed with RuntimeError: no room")]
     assert sorted(report.student for report in heard) == ["s0", "s2"]  # in no promised order

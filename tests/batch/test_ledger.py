@@ -14,8 +14,8 @@ import pytest
 from autograder.authoring.splice import mistake
 from autograder.batch import grader as pool_module
 from autograder.batch import ledger as ledger_module
-from autograder.batch.executors.local import Local
-from autograder.batch.grader import Fault, Pool
+from autograder.batch.executors.local import LocalExecutor
+from autograder.batch.grader import BatchGrader, Fault
 from autograder.batch.ledger import Course, Ledger, key_of
 from autograder.errors import LedgerError, UsageError
 from autograder.exercises import load
@@ -74,8 +74,8 @@ def test_an_unchanged_submission_runs_no_code(tmp_path: Path, worker: Worker) ->
         (tmp_path / student).mkdir()
         (tmp_path / student / "lstm.py").write_text(mistake(SOLUTIONS, "state_ones"))
         candidate = Candidate(student, "lstm", (tmp_path / student / "lstm.py",))
-        with closing(Local(worker.jail, load("lstm"), SECRET, 1)) as engine:
-            pool = Pool(engine, load("lstm"), SECRET, worker.jail.name, ledger)
+        with closing(LocalExecutor(worker.jail, load("lstm"), SECRET, 1)) as engine:
+            pool = BatchGrader(engine, load("lstm"), SECRET, worker.jail.name, ledger)
             found.append(pool.submit(candidate).result())
             calls.write_text(str(len(engine._lanes.workers)))
     first, second = found
@@ -88,7 +88,7 @@ def test_bytes_that_were_seen_are_not_read_again(
 ) -> None:
     """A large class again costs a look-up for each. Other bytes are read, and only then known."""
     ledger, text = Ledger(tmp_path / "ledger.sqlite"), solved()
-    pool = Pool(NoEngine(), load("lstm"), SECRET, "bubblewrap", ledger)
+    pool = BatchGrader(NoExecutor(), load("lstm"), SECRET, "bubblewrap", ledger)
     ledger.put(KEY, known("lstm.py"))
     candidate = hand_in(tmp_path / "bo", text)
     read = []
@@ -106,7 +106,7 @@ def test_bytes_that_were_seen_are_not_read_again(
 def test_files_of_two_folders_are_refused_whatever_is_known(tmp_path: Path) -> None:
     """What one folder may hold, a student may not hand in twice."""
     ledger, stub = Ledger(tmp_path / "ledger.sqlite"), (RELEASE / "lstm.py").read_text()
-    pool = Pool(NoEngine(), load("lstm"), SECRET, "bubblewrap", ledger)
+    pool = BatchGrader(NoExecutor(), load("lstm"), SECRET, "bubblewrap", ledger)
     notebook = (SOLUTIONS / "lstm.ipynb").read_bytes()
     key = key_of(from_notebook(notebook, "lstm.ipynb"), Course(load("lstm"), SECRET, "bubblewrap"))
     ledger.put(key, known("lstm.ipynb"))
@@ -124,7 +124,7 @@ def test_files_of_two_folders_are_refused_whatever_is_known(tmp_path: Path) -> N
     assert "More than one file" in errors[1]
 
 
-class NoEngine:
+class NoExecutor:
     """Nothing may be run."""
 
     lanes, isolation = 1, "bubblewrap"
@@ -176,7 +176,7 @@ def test_a_ledger_that_another_process_holds(tmp_path: Path, kind: str) -> None:
     path, heard = tmp_path / "ledger.sqlite", list[Report]()
     candidates, exercise = class_of(tmp_path, ["ada", "bo", "cy"]), load("lstm")
     engine = AtOnce()
-    pool = Pool(engine, exercise, SECRET, "none", Ledger(path, patience=0.1))
+    pool = BatchGrader(engine, exercise, SECRET, "none", Ledger(path, patience=0.1))
     assert pool.grade(candidates[:1], heard.append) == []
     with held_elsewhere(path, kind):
         told = r"ledger\.sqlite cannot be used: database is locked\. Mend that, and the same"

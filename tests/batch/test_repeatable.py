@@ -15,7 +15,7 @@ import pytest
 from autograder.assessment.seeds import Seeds
 from autograder.authoring.demo import make_class
 from autograder.authoring.splice import mistake
-from autograder.batch import make_pool
+from autograder.batch import make_grader
 from autograder.exercises import load
 from autograder.report import Report, by_student
 from autograder.submissions.discovery import find_submissions
@@ -33,7 +33,7 @@ def run(
     candidates = find_submissions([folder], "lstm")
     random.Random(shuffle).shuffle(candidates)
     reports: list[Report] = []
-    with make_pool("lstm", worker.jail.name, jobs, secret) as pool:
+    with make_grader("lstm", worker.jail.name, jobs, secret) as pool:
         assert pool.grade(candidates, reports.append) == []
     return by_student(reports)
 
@@ -87,7 +87,7 @@ def test_another_secret_gives_the_same_verdicts_from_other_inputs(
         assert one.seed_digest != other.seed_digest
     cell, loop, delay = (load("lstm").part(p) for p in ("lstm_cell", "training_loop", "delay_task"))
     for part in (cell, loop, delay):
-        assert not part.by_person
+        assert not part.is_manual
         ours = part.probe(Seeds(SECRET, "lstm/1", "code")).tensors
         theirs = part.probe(Seeds(OTHER, "lstm/1", "code")).tensors
         again = part.probe(Seeds(SECRET, "lstm/1", "code")).tensors

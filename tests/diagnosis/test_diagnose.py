@@ -17,7 +17,7 @@ from autograder.authoring.build_library import about, take
 from autograder.authoring.merge import combine
 from autograder.authoring.splice import mistake, splice
 from autograder.diagnosis.diagnose import MOST
-from autograder.diagnosis.library import Mistake, Shelf, library_of
+from autograder.diagnosis.library import Library, Mistake, libraries_of
 from autograder.errors import UsageError
 from autograder.exercises import load
 from autograder.grading import grade_source
@@ -39,20 +39,22 @@ def test_the_fingerprints_are_those_of_todays_files() -> None:
         name: about(path, exercise.part(PART[name.partition("_")[0]]))
         for name, path in paths.items()
     }
-    shipped = [known for shelf in library_of(LIBRARY).values() for known in shelf.mistakes]
-    words = {(known.part, known.id): replace(known, look=("", "")) for known in shipped if known.id}
+    shipped = [known for library in libraries_of(LIBRARY).values() for known in library.mistakes]
+    words = {
+        (known.part, known.id): replace(known, symptom=("", "")) for known in shipped if known.id
+    }
     assert words == {(each.part, each.id): each for each in files.values()}
     assert len(shipped) == len(MISTAKES) + 3  # and the solution of each part
 
 
 def test_every_file_names_those_that_are_the_same_from_outside() -> None:
     """As the fingerprints have it."""
-    for shelf in library_of(LIBRARY).values():
-        for known, row in zip(shelf.mistakes[1:], shelf.numbers[1:], strict=True):
+    for library in libraries_of(LIBRARY).values():
+        for known, row in zip(library.mistakes[1:], library.numbers[1:], strict=True):
             prefix = load("lstm").part(known.part).prefix
             names = {
                 each.id: f"{prefix}_{each.id.replace('-', '_')}"
-                for (each,) in shelf.explain(row, known.look)
+                for (each,) in library.explain(row, known.symptom)
             }
             words = (SOLUTIONS / "mistakes" / f"{names.pop(known.id)}.py").read_text("utf-8")
             found = re.search(r"Same from outside as: ([\w,\s]+)", words)
@@ -68,21 +70,21 @@ def test_taking_them_again_gives_the_same(worker: Worker, tmp_path: Path) -> Non
         shutil.copy(SOLUTIONS / "mistakes" / f"{name}.py", tmp_path / "mistakes")
     with closing(Lanes(worker.jail, 2)) as lanes:
         taken = take(load("lstm"), tmp_path, lanes)
-    assert [len(shelf.mistakes) for shelf in taken.values()] == [4, 2, 2]
-    assert [len(shelf.pairs) for shelf in taken.values()] == [3, 0, 0]
-    for part, shelf in taken.items():
-        shipped, rows = rows_of(library_of(LIBRARY)[part]), rows_of(shelf)
+    assert [len(library.mistakes) for library in taken.values()] == [4, 2, 2]
+    assert [len(library.pairs) for library in taken.values()] == [3, 0, 0]
+    for part, library in taken.items():
+        shipped, rows = rows_of(libraries_of(LIBRARY)[part]), rows_of(library)
         assert rows
         for key, numbers in rows.items():
             assert torch.allclose(shipped[key], numbers, rtol=1e-6, atol=1e-6, equal_nan=True)
 
 
-def rows_of(shelf: Shelf) -> dict[object, torch.Tensor]:
+def rows_of(library: Library) -> dict[object, torch.Tensor]:
     """The numbers of each mistake with its words, and of each pair of ids."""
-    ids = [mistake.id for mistake in shelf.mistakes]
-    alone: dict[object, torch.Tensor] = dict(zip(shelf.mistakes, shelf.numbers, strict=True))
-    pairs = [frozenset(ids[place] for place in pair) for pair in shelf.pairs.tolist()]
-    return alone | dict(zip(pairs, shelf.pairs_numbers.double(), strict=True))
+    ids = [mistake.id for mistake in library.mistakes]
+    alone: dict[object, torch.Tensor] = dict(zip(library.mistakes, library.numbers, strict=True))
+    pairs = [frozenset(ids[place] for place in pair) for pair in library.pairs.tolist()]
+    return alone | dict(zip(pairs, library.pairs_numbers.double(), strict=True))
 
 
 # The solved cell, written again: gates by einsum and slices, other names, a helper.
@@ -220,15 +222,18 @@ def test_an_exception_is_no_sign_of_two_that_run_alone(raises: bool, named: int)
     """Two that raise together and not by themselves do so by accident, as much else does."""
     stopped = ("runs", f"{STOPPED} RuntimeError")
     looks = [("", ""), stopped if raises else ("values", "h is wrong"), ("values", "h is wrong")]
-    shelf = Shelf(
-        [Mistake(str(n) if n else "", "part", "", "", look=look) for n, look in enumerate(looks)],
+    library = Library(
+        [
+            Mistake(str(n) if n else "", "part", "", "", symptom=symptom)
+            for n, symptom in enumerate(looks)
+        ],
         torch.tensor([[0.0], [1.0], [2.0]], dtype=torch.float64),
         torch.tensor([[1, 2]], dtype=torch.int16),
         torch.tensor([[3.0]]),
     )
     both = torch.tensor([3.0], dtype=torch.float64)
-    assert len(shelf.explain(both, stopped)) == named
-    assert len(shelf.explain(both, ("values", "h is wrong"))) == 1
+    assert len(library.explain(both, stopped)) == named
+    assert len(library.explain(both, ("values", "h is wrong"))) == 1
 
 
 def test_three_mistakes_are_not_two(worker: Worker) -> None:
@@ -240,10 +245,10 @@ def test_three_mistakes_are_not_two(worker: Worker) -> None:
 
 def test_pairs_are_named_as_their_two_parts(worker: Worker) -> None:
     """Forty of them, drawn with a seed. (All of them: benchmarks/naming.py.)"""
-    shelf = library_of(LIBRARY)["lstm_cell"]
+    library = libraries_of(LIBRARY)["lstm_cell"]
     right = 0
-    for row in random.Random(0).sample(range(len(shelf.pairs)), 40):
-        pair = [shelf.mistakes[place] for place in shelf.pairs[row].tolist()]
+    for row in random.Random(0).sample(range(len(library.pairs)), 40):
+        pair = [library.mistakes[place] for place in library.pairs[row].tolist()]
         names = [f"cell_{mistake.id.replace('-', '_')}" for mistake in pair]
         texts = [(SOLUTIONS / "mistakes" / f"{name}.py").read_text("utf-8") for name in names]
         piece = combine(solved(), *texts)
@@ -260,17 +265,17 @@ def test_mistakes_are_known_again_when_written_otherwise(worker: Worker) -> None
     exercise, known, unknown = load("lstm"), 0, []
     for name in MISTAKES:
         own = PART[name.partition("_")[0]]
-        shelf = library_of(LIBRARY)[own]
+        library = libraries_of(LIBRARY)[own]
         own_id = name.partition("_")[2].replace("_", "-")
-        row = [mistake.id for mistake in shelf.mistakes].index(own_id)
-        if len(shelf.explain(shelf.numbers[row], shelf.mistakes[row].look)) > MOST:
+        row = [mistake.id for mistake in library.mistakes].index(own_id)
+        if len(library.explain(library.numbers[row], library.mistakes[row].symptom)) > MOST:
             continue  # no name would tell it from the others
         piece = restyle((SOLUTIONS / "mistakes" / f"{name}.py").read_text("utf-8"))
         source = submission(splice(solved(), piece)).source
         results, _ = grade_source(source, exercise, SECRET, worker, [own], {})
         assert not results[own].passed, name
-        known += shelf.mistakes[row].title in results[own].feedback
-        if shelf.mistakes[row].title not in results[own].feedback:
+        known += library.mistakes[row].title in results[own].feedback
+        if library.mistakes[row].title not in results[own].feedback:
             unknown.append(name)
     assert known >= 0.97 * (known + len(unknown)), unknown
 

@@ -15,7 +15,7 @@ from autograder.exercises._cell import reference
 from autograder.exercises._cell.judge import Judge, named_sizes, no_hint
 from autograder.exercises._cell.part import CellPart
 from autograder.exercises._cell.reference import Reference, Tensors
-from autograder.exercises._cell.spec import Kind, rubric
+from autograder.exercises._cell.spec import CellSpec, rubric
 from autograder.exercises.lstm.cell import REFERENCE as LSTM
 from autograder.exercises.rnn.cell import REFERENCE as RNN
 from autograder.grading import grade_source
@@ -41,7 +41,7 @@ def grade(worker: Worker, last: str) -> PartResult:
 
 def test_a_kind_in_words() -> None:
     """What is returned, and the parameters, of one state and of a pair."""
-    one, pair = RNN.kind, LSTM.kind
+    one, pair = RNN.spec, LSTM.spec
     assert (one.is_pair, pair.is_pair) == (False, True)
     assert one.result == "the new hidden state h"
     assert pair.result == "the pair (h, c)"
@@ -59,16 +59,16 @@ def test_a_kind_in_words() -> None:
     assert named_sizes(one, reference.MAIN) == {4: "hidden_size", 5: "input_size", 3: "the batch"}
 
 
-@pytest.mark.parametrize("right", [RNN, LSTM], ids=lambda right: right.kind.family)
+@pytest.mark.parametrize("right", [RNN, LSTM], ids=lambda right: right.spec.family)
 def test_every_ask_has_its_check(right: Reference) -> None:
     """In number, and the gradients by their names."""
-    rungs = rubric(right.kind, values=1, gradients=1, sizes=1, alone=1)
-    case = Case(SEEDS[0], Evidence({}, None, None, None, 0.0), from_script(b"", "a.py"), rungs)
-    asks = [ask for rung in rungs for ask in rung.asks]
-    assert len(Judge(case, right, no_hint).checks()) == len(asks)
-    assert len({ask.title for ask in asks}) == len(asks)
-    leaves = len(right.kind.inputs) + len(right.kind.parameters)
-    assert sum(ask.title.startswith("gradients reach") for ask in asks) == leaves
+    criteria = rubric(right.spec, values=1, gradients=1, sizes=1, alone=1)
+    case = Case(SEEDS[0], Evidence({}, None, None, None, 0.0), from_script(b"", "a.py"), criteria)
+    checks = [ask for criterion in criteria for ask in criterion.checks]
+    assert len(Judge(case, right, no_hint).checks()) == len(checks)
+    assert len({ask.title for ask in checks}) == len(checks)
+    leaves = len(right.spec.inputs) + len(right.spec.parameters)
+    assert sum(ask.title.startswith("gradients reach") for ask in checks) == leaves
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.label)
@@ -138,9 +138,9 @@ def test_a_single_state_may_be_kept_for_a_look(worker: Worker) -> None:
 
 def test_a_kind_has_letters_for_sizes() -> None:
     """Others are refused."""
-    kind = Kind("A", "A", "", 1, ("h",), {"w": ("X",)}, {})
+    spec = CellSpec("A", "A", "", 1, ("h",), {"w": ("X",)}, {})
     with pytest.raises(ValueError, match="'X' is no size"):
-        kind.sizes_of(1, 1, 1)
+        spec.sizes_of(1, 1, 1)
 
 
 @pytest.mark.parametrize(("exercise", "state"), [("rnn", "h"), ("gru", "h"), ("lstm", "state")])
@@ -156,14 +156,14 @@ def test_a_state_that_is_handed_back_earns_nothing(
     assert (results[part].status, results[part].score) == ("failed", 0)
 
 
-OWN = Kind(
+OWN = CellSpec(
     cls="Leaky",
     family="RNN",
     made_of="matrix products, sigmoid and tanh",
     blocks=2,
     state=("h",),
     parameters={"w": ("2H", "I"), "u": ("2H", "H"), "b": ("2H",), "p": ("H",)},
-    taken_away={},
+    blocked_operators={},
 )
 LEAKY = """
 import torch
@@ -199,10 +199,10 @@ def leaky(given: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, ...]:
 
 def judged(worker: Worker, text: str) -> Verdict:
     """A cell of the kind ``OWN``."""
-    part, rungs = CellPart(Reference(OWN, leaky)), tuple(rubric(OWN, 4, 3, 2, 1))
+    part, criteria = CellPart(Reference(OWN, leaky)), tuple(rubric(OWN, 4, 3, 2, 1))
     source = from_script(text.encode(), "leaky.py")
     evidence = worker.run(part.probe(SEEDS[0]), slice_for(source, (OWN.cls,)).to_wire())
-    return part.judge(Case(SEEDS[0], evidence, source, rungs))
+    return part.judge(Case(SEEDS[0], evidence, source, criteria))
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.label)
@@ -218,7 +218,7 @@ def test_parameters_may_have_any_name(worker: Worker) -> None:
     assert {sub.state for sub in judged(worker, LEAKY).subpoints} == {"passed"}
     assert LEAKY.count("self.p * h") == 1
     kept = LEAKY.replace("self.p * h", "vars(self).setdefault('old', self.p.clone()) * h")
-    problems = [ask.problem for sub in judged(worker, kept).subpoints for ask in sub.asked]
+    problems = [ask.problem for sub in judged(worker, kept).subpoints for ask in sub.checks]
     assert [*filter(None, problems)] == [problems[-1]]
     assert "not after the parameters have changed" in problems[-1]
     assert "Use self.w and its kin anew in every call." in problems[-1]

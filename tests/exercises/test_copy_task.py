@@ -20,8 +20,8 @@ from autograder.assessment.seeds import Seeds
 from autograder.assessment.tensors import generator
 from autograder.authoring.build_library import about
 from autograder.authoring.splice import splice
-from autograder.diagnosis.diagnose import MOST, recognise, told
-from autograder.diagnosis.library import library_of
+from autograder.diagnosis.diagnose import MOST, diagnose, with_diagnosis
+from autograder.diagnosis.library import libraries_of
 from autograder.exercises import load
 from autograder.exercises.copy_task import (
     accuracy,
@@ -82,9 +82,9 @@ def test_points_and_titles() -> None:
     parts = {part.id: part.max_score for part in EXERCISE.parts}
     assert parts == {"copy_data": 10, "copy_accuracy": 10, "comparison": 20, "copy_discussion": 10}
     for part in EXERCISE.parts:
-        if not part.by_person:
-            assert sum(rung.points for rung in part.rubric) == part.max_score
-            titles = [ask.title for rung in part.rubric for ask in rung.asks]
+        if not part.is_manual:
+            assert sum(criterion.points for criterion in part.rubric) == part.max_score
+            titles = [ask.title for criterion in part.rubric for ask in criterion.checks]
             assert len(set(titles)) == len(titles)
 
 
@@ -236,7 +236,7 @@ def test_a_part_that_is_missing_blocks_the_comparison(worker: Worker) -> None:
 
 def test_the_fingerprints_are_those_of_todays_files() -> None:
     """Every file is in the library, with its words of today, and nothing else is."""
-    library = library_of("autograder.exercises.copy_task")
+    library = libraries_of("autograder.exercises.copy_task")
     known = {(m.part, m.id): m.title for s in library.values() for m in s.mistakes if m.id}
     files = {}
     for name in MISTAKES:
@@ -261,10 +261,10 @@ def test_a_mistake_fails_in_its_part_and_is_named(worker: Worker, name: str) -> 
 
 def test_every_file_names_those_that_are_the_same_from_outside() -> None:
     """As the fingerprints have it."""
-    for part, shelf in library_of("autograder.exercises.copy_task").items():
+    for part, library in libraries_of("autograder.exercises.copy_task").items():
         prefix = EXERCISE.part(part).prefix
-        for known, row in zip(shelf.mistakes[1:], shelf.numbers[1:], strict=True):
-            alike = {each.id for (each,) in shelf.explain(row, known.look)} - {known.id}
+        for known, row in zip(library.mistakes[1:], library.numbers[1:], strict=True):
+            alike = {each.id for (each,) in library.explain(row, known.symptom)} - {known.id}
             names = {f"{prefix}_{each.replace('-', '_')}" for each in alike}
             file = SOLUTIONS / "mistakes" / f"{prefix}_{known.id.replace('-', '_')}.py"
             found = re.search(r"Same from outside as: ([\w,\s]+)", file.read_text("utf-8"))
@@ -273,9 +273,9 @@ def test_every_file_names_those_that_are_the_same_from_outside() -> None:
 
 def test_no_mistake_is_one_of_too_many() -> None:
     """A name tells each from all but a few."""
-    for shelf in library_of("autograder.exercises.copy_task").values():
-        for known, row in zip(shelf.mistakes[1:], shelf.numbers[1:], strict=True):
-            assert len(shelf.explain(row, known.look)) <= MOST
+    for library in libraries_of("autograder.exercises.copy_task").values():
+        for known, row in zip(library.mistakes[1:], library.numbers[1:], strict=True):
+            assert len(library.explain(row, known.symptom)) <= MOST
 
 
 # Evidence that is odd, forged or brought along.
@@ -333,7 +333,7 @@ def test_no_forged_evidence_breaks_the_judge(worker: Worker, part_id: str) -> No
         assert 0 <= verdict.score <= part.max_score
         assert verdict.feedback.strip()
         if verdict.score < part.max_score:
-            named = told(verdict, recognise(part, case, verdict), part.near_miss, "full")
+            named = with_diagnosis(verdict, diagnose(part, case, verdict), part.near_miss, "full")
             assert 0 <= named.score < part.max_score
         not_implemented(forged, source)
 

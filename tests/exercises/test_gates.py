@@ -18,8 +18,8 @@ from autograder.assessment.exercise import Case
 from autograder.assessment.seeds import Seeds
 from autograder.authoring.build_library import about
 from autograder.authoring.splice import splice
-from autograder.diagnosis.diagnose import recognise, told
-from autograder.diagnosis.library import Mistake, library_of
+from autograder.diagnosis.diagnose import diagnose, with_diagnosis
+from autograder.diagnosis.library import Mistake, libraries_of
 from autograder.exercises import load
 from autograder.exercises.gates import activations, reference, retention
 from autograder.exercises.gates.probes.activations import KEYS
@@ -70,10 +70,10 @@ def test_parts_points_and_rubrics() -> None:
         ("gates_plot", 5),
         ("gates_reading", 5),
     ]
-    assert [part.by_person for part in parts] == [False, False, True, True]
+    assert [part.is_manual for part in parts] == [False, False, True, True]
     for part in parts[:2]:
-        assert sum(rung.points for rung in part.rubric) == part.max_score
-        titles = [ask.title for rung in part.rubric for ask in rung.asks]
+        assert sum(criterion.points for criterion in part.rubric) == part.max_score
+        titles = [ask.title for criterion in part.rubric for ask in criterion.checks]
         assert len(set(titles)) == len(titles)
 
 
@@ -133,10 +133,10 @@ def test_the_fingerprints_are_those_of_todays_files() -> None:
     """Every file is in the library, with its words of today, and nothing else is; and each file
     names those that are the same from outside."""
     exercise, found = load("gates"), set()
-    for shelf in library_of(LIBRARY).values():
-        for known, row in zip(shelf.mistakes[1:], shelf.numbers[1:], strict=True):
+    for library in libraries_of(LIBRARY).values():
+        for known, row in zip(library.mistakes[1:], library.numbers[1:], strict=True):
             part = exercise.part(known.part)
-            same = {file_of(each) for (each,) in shelf.explain(row, known.look)}
+            same = {file_of(each) for (each,) in library.explain(row, known.symptom)}
             own = file_of(known)
             path = SOLUTIONS / "mistakes" / f"{own}.py"
             assert about(path, part) == replace(known, look=("", ""))
@@ -282,7 +282,7 @@ def test_no_forged_evidence_breaks_the_judge(worker: Worker, part_id: str) -> No
         assert verdict.feedback.strip()
         if verdict.score < part.max_score:
             lost += 1
-            told(verdict, recognise(part, forged_case, verdict), part.near_miss, "full")
+            with_diagnosis(verdict, diagnose(part, forged_case, verdict), part.near_miss, "full")
         not_implemented(forged, source)
     assert lost > 250
 
@@ -344,7 +344,7 @@ def test_the_notebook_and_the_rubric_agree() -> None:
     for part in load("gates").parts[:2]:
         start = words.index(f"· `{part.id}` ·")
         told_of = [int(n) for n in re.findall(r"^- \*\*(\d+)\*\*", words[start:], re.MULTILINE)]
-        assert told_of[: len(part.rubric)] == [rung.points for rung in part.rubric]
+        assert told_of[: len(part.rubric)] == [criterion.points for criterion in part.rubric]
     assert all(f'`"{key}"`' in words for key in KEYS)
     for path in RELEASED.iterdir():
         assert "cumprod" not in path.read_text("utf-8")

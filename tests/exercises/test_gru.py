@@ -15,8 +15,8 @@ from autograder.assessment.exercise import Case
 from autograder.assessment.seeds import Seeds
 from autograder.authoring.build_library import about
 from autograder.authoring.splice import splice
-from autograder.diagnosis.diagnose import recognise, told
-from autograder.diagnosis.library import library_of
+from autograder.diagnosis.diagnose import diagnose, with_diagnosis
+from autograder.diagnosis.library import libraries_of
 from autograder.exercises import load
 from autograder.exercises._cell import reference
 from autograder.exercises.gru.cell import REFERENCE
@@ -74,9 +74,9 @@ def test_parts_points_and_rubric() -> None:
     """In order; what is asked adds up, and titles name one thing each."""
     parts = load("gru").parts
     assert [(part.id, part.max_score) for part in parts] == [("gru_cell", 30), ("gru_or_lstm", 10)]
-    assert [part.by_person for part in parts] == [False, True]
-    assert [rung.points for rung in PART.rubric] == [18, 6, 3, 3]
-    titles = [ask.title for rung in PART.rubric for ask in rung.asks]
+    assert [part.is_manual for part in parts] == [False, True]
+    assert [criterion.points for criterion in PART.rubric] == [18, 6, 3, 3]
+    titles = [ask.title for criterion in PART.rubric for ask in criterion.checks]
     assert len(set(titles)) == len(titles)
 
 
@@ -117,9 +117,11 @@ def test_the_fingerprints_are_those_of_todays_files() -> None:
     """Every file is in the library, with its words of today, and nothing else is; and each file
     names those that are the same from outside."""
     found = set()
-    shelf = library_of("autograder.exercises.gru")["gru_cell"]
-    for known, row in zip(shelf.mistakes[1:], shelf.numbers[1:], strict=True):
-        same = {f"cell_{each.id.replace('-', '_')}" for (each,) in shelf.explain(row, known.look)}
+    library = libraries_of("autograder.exercises.gru")["gru_cell"]
+    for known, row in zip(library.mistakes[1:], library.numbers[1:], strict=True):
+        same = {
+            f"cell_{each.id.replace('-', '_')}" for (each,) in library.explain(row, known.symptom)
+        }
         own = f"cell_{known.id.replace('-', '_')}"
         assert about(SOLUTIONS / "mistakes" / f"{own}.py", PART) == replace(known, look=("", ""))
         assert same_from_outside(own) == same - {own}
@@ -199,7 +201,9 @@ def test_every_operator_of_torch_that_is_a_gru_is_taken_away() -> None:
     """Of those that torch registers, but backward passes and what is for GPUs alone; and each name
     that is taken away exists."""
     registered = {name.lower() for name in torch._C._dispatch_get_all_op_names()}
-    known = {f"{space}::{name}" for space, names in CELL.taken_away.items() for name in names}
+    known = {
+        f"{space}::{name}" for space, names in CELL.blocked_operators.items() for name in names
+    }
     grus = {name for name in registered if "gru" in name and "backward" not in name}
     assert known <= registered
     assert grus - known == {"aten::_thnn_fused_gru_cell.out"}  # out= has no CPU kernel of its own
@@ -350,7 +354,7 @@ def test_no_forged_evidence_breaks_the_judge(worker: Worker) -> None:
         assert verdict.feedback.strip()
         if verdict.score < 30:
             lost += 1
-            told(verdict, recognise(PART, forged_case, verdict), PART.near_miss, "full")
+            with_diagnosis(verdict, diagnose(PART, forged_case, verdict), PART.near_miss, "full")
         not_implemented(forged, source)
     assert lost > 250
 

@@ -26,7 +26,7 @@ def test_the_notebook_and_the_rubric_agree() -> None:
     }
     assert points == {part.id: part.max_score for part in load("gru").parts}
     told_of = [int(n) for n in re.findall(r"^- \*\*(\d+)\*\*", words, re.MULTILINE)]
-    assert told_of == [*(rung.points for rung in PART.rubric), 2, 3, 2, 3]
+    assert told_of == [*(criterion.points for criterion in PART.rubric), 2, 3, 2, 3]
     lstm, gru = (4 * 32 * (16 + 32 + 2), 3 * 32 * (16 + 32 + 2))
     assert f"| {lstm} | {gru} |" in words
     for path in RELEASED.iterdir():

@@ -18,8 +18,8 @@ from autograder.assessment.exercise import Case
 from autograder.assessment.seeds import Seeds
 from autograder.authoring.build_library import about
 from autograder.authoring.splice import splice
-from autograder.diagnosis.diagnose import recognise, told
-from autograder.diagnosis.library import Mistake, library_of
+from autograder.diagnosis.diagnose import diagnose, with_diagnosis
+from autograder.diagnosis.library import Mistake, libraries_of
 from autograder.exercises import load
 from autograder.exercises.rnn import reference
 from autograder.grading import examine, grade_source
@@ -70,8 +70,8 @@ def test_parts_points_and_rubrics() -> None:
         zip(PARTS, (20, 5, 15), strict=True)
     )
     for part in parts:
-        assert sum(rung.points for rung in part.rubric) == part.max_score
-        titles = [ask.title for rung in part.rubric for ask in rung.asks]
+        assert sum(criterion.points for criterion in part.rubric) == part.max_score
+        titles = [ask.title for criterion in part.rubric for ask in criterion.checks]
         assert len(set(titles)) == len(titles)
 
 
@@ -139,11 +139,11 @@ def test_the_fingerprints_are_those_of_todays_files() -> None:
     """Every file is in the library, with its words of today, and nothing else is; and each file
     names those that are the same from outside."""
     found = set()
-    for shelf in library_of(LIBRARY).values():
-        for known, row in zip(shelf.mistakes[1:], shelf.numbers[1:], strict=True):
+    for library in libraries_of(LIBRARY).values():
+        for known, row in zip(library.mistakes[1:], library.numbers[1:], strict=True):
             path = SOLUTIONS / "mistakes" / f"{file_of(known)}.py"
             assert about(path, load("rnn").part(known.part)) == replace(known, look=("", ""))
-            same = {file_of(each) for (each,) in shelf.explain(row, known.look)}
+            same = {file_of(each) for (each,) in library.explain(row, known.symptom)}
             assert same_from_outside(path.stem) == same - {path.stem}
             found.add(path.stem)
     assert found == set(MISTAKES)
@@ -375,7 +375,7 @@ def test_no_forged_evidence_breaks_the_judge(worker: Worker, part_id: str) -> No
         assert verdict.feedback.strip()
         if verdict.score < part.max_score:
             lost += 1
-            told(verdict, recognise(part, forged_case, verdict), part.near_miss, "full")
+            with_diagnosis(verdict, diagnose(part, forged_case, verdict), part.near_miss, "full")
         not_implemented(forged, source)
     assert lost > 150
 
@@ -401,7 +401,7 @@ def test_the_notebook_and_the_rubric_agree() -> None:
     for part in load("rnn").parts:
         start = words.index(f"· `{part.id}` · {part.max_score:g} points")
         told_of = [int(n) for n in re.findall(r"^- \*\*(\d+)\*\*", words[start:], re.MULTILINE)]
-        assert told_of[: len(part.rubric)] == [rung.points for rung in part.rubric]
+        assert told_of[: len(part.rubric)] == [criterion.points for criterion in part.rubric]
     for path in RELEASED.iterdir():
         assert "torch.tanh" not in path.read_text("utf-8")
         assert "torch.zeros(1, batch" not in path.read_text("utf-8")

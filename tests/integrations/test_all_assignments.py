@@ -65,7 +65,7 @@ def rows(course: Path) -> dict[tuple[str, str], dict[str, str]]:
 def test_every_assignment_goes_from_release_to_feedback(course: Path, name: str) -> None:
     """Full marks for what is right, less for a mistake, nothing for a stub; a page for each."""
     found, exercise = rows(course), load(name)
-    automatic = sum(part.max_score for part in exercise.parts if not part.by_person)
+    automatic = sum(part.max_score for part in exercise.parts if not part.is_manual)
     everything = sum(part.max_score for part in exercise.parts)
     scores = {s: float(found[name, s]["raw_score"]) for s in ("ada", "bo", "gus")}
     assert scores["ada"] == automatic

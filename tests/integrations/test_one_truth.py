@@ -15,7 +15,7 @@ from autograder.assessment.seeds import SELF_CHECK_SECRET
 from autograder.authoring.splice import mistake
 from autograder.cli.main import main
 from autograder.diagnosis.diagnose import MOST
-from autograder.diagnosis.library import library_of
+from autograder.diagnosis.library import libraries_of
 from autograder.exercises import load
 from autograder.render.text import part_text, total_line
 from autograder.report import Report
@@ -79,10 +79,10 @@ def costs_its_own_part(report: Report, own: str) -> None:
 
 def is_named(report: Report, own: str, name: str) -> None:
     """By its own name, or one that is the same from outside; by none where too many are."""
-    shelf = library_of("autograder.exercises.lstm")[own]
-    row = [known.id for known in shelf.mistakes].index(name.partition("_")[2].replace("_", "-"))
-    known = shelf.mistakes[row]
-    alike = shelf.explain(shelf.numbers[row], known.look)
+    library = libraries_of("autograder.exercises.lstm")[own]
+    row = [known.id for known in library.mistakes].index(name.partition("_")[2].replace("_", "-"))
+    known = library.mistakes[row]
+    alike = library.explain(library.numbers[row], known.symptom)
     assert (known,) in alike
     result = report.part(own)
     if result.mistakes:
@@ -115,8 +115,10 @@ def agrees_with_pytest(report: Report, file: Path, capsys: pytest.CaptureFixture
     assert ended in (0, 1), capsys.readouterr().out
     capsys.readouterr()
     cases = list(ElementTree.parse(xml).iter("testcase"))
-    asks = {part.id: [a.title for r in part.rubric for a in r.asks] for part in load("lstm").parts}
-    names = [f"{part}: {title}" for part, titles in asks.items() for title in titles]
+    checks = {
+        part.id: [a.title for r in part.rubric for a in r.checks] for part in load("lstm").parts
+    }
+    names = [f"{part}: {title}" for part, titles in checks.items() for title in titles]
     assert [str(case.get("name")) for case in cases] == names
     for part in AUTOMATIC:
         own = [case for case in cases if str(case.get("name")).startswith(f"{part}: ")]

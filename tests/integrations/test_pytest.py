@@ -79,8 +79,10 @@ def test_a_mistake_is_one_sentence_and_its_feedback(release: Path) -> None:
     assert "1 failed, 23 passed, 5 skipped" in ran.stdout
     assert f"{CUT} FAILED" in ran.stdout
     assert "The old cell state is detached" in ran.stdout
-    assert "Points: values 24 of 24, gradients 0 of 8; 8 more wait behind it." in ran.stdout
-    assert 'waits until this is right: "gradients reach the previous cell state c"' in ran.stdout
+    assert "Points: values 24 of 24, gradients 0 of 8; 8 more not checked yet." in ran.stdout
+    assert (
+        'not checked yet. Fix this first: "gradients reach the previous cell state c"' in ran.stdout
+    )
     assert "it needs the LSTM cell (lstm_cell) to pass. Mend that first." in ran.stdout
     assert "Total: 54 of 90 points." in ran.stdout
     assert "Traceback" not in ran.stdout

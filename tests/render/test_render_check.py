@@ -10,7 +10,7 @@ import pytest
 from autograder.authoring.splice import mistake
 from autograder.render.heat import heat_maps
 from autograder.render.html import part_html
-from autograder.report import Asked, Figure, PartResult, SubPoints
+from autograder.report import CheckResult, CriterionResult, Figure, PartResult
 from autograder.worker import Worker
 
 from ..samples import SOLUTIONS, grade
@@ -23,7 +23,7 @@ RESULT = PartResult(
     40.0,
     "partial",
     "Mend the gate.",
-    subpoints=(SubPoints("values", 24, 24, (Asked("right", "passed"),)),),
+    subpoints=(CriterionResult("values", 24, 24, (CheckResult("right", "right", "passed"),)),),
     figures=(FIGURE,),
 )
 
@@ -38,7 +38,9 @@ def test_nothing_of_a_submissions_is_markup() -> None:
     hostile = replace(
         RESULT,
         feedback=HOSTILE,
-        subpoints=(SubPoints(HOSTILE, 0, 24, (Asked(HOSTILE, "failed", HOSTILE),)),),
+        subpoints=(
+            CriterionResult(HOSTILE, 0, 24, (CheckResult("right", HOSTILE, "failed", HOSTILE),)),
+        ),
         figures=(replace(FIGURE, title=HOSTILE),),
     )
     page = part_html(hostile)

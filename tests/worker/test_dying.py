@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring.splice import mistake
-from autograder.batch.executors.local import Local
-from autograder.batch.grader import Fault, Pool
+from autograder.batch.executors.local import LocalExecutor
+from autograder.batch.grader import BatchGrader, Fault
 from autograder.batch.ledger import Ledger
 from autograder.errors import WorkerError
 from autograder.exercises import load
@@ -140,8 +140,10 @@ def pooled(
 ) -> list[Fault]:
     """Grade them one after another; ``heard`` gets the reports."""
     exercise = load("lstm")
-    with closing(Local(jail, exercise, SECRET, 1)) as engine:
-        return Pool(engine, exercise, SECRET, jail.name, ledger).grade(candidates, heard.append)
+    with closing(LocalExecutor(jail, exercise, SECRET, 1)) as engine:
+        return BatchGrader(engine, exercise, SECRET, jail.name, ledger).grade(
+            candidates, heard.append
+        )
 
 
 @pytest.mark.parametrize(

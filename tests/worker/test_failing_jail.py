@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.executors.local import Local
-from autograder.batch.grader import Pool
+from autograder.batch.executors.local import LocalExecutor
+from autograder.batch.grader import BatchGrader
 from autograder.errors import JailError, WorkerError
 from autograder.exercises import load
 from autograder.report import Report
@@ -44,8 +44,8 @@ def test_a_jail_that_vanishes_between_two(
     first, *others = class_of(tmp_path, ["a", "b", "c", "d"])
     heard: list[Report] = []
     exercise = load("lstm")
-    with closing(Local(find(name), exercise, SECRET, 2)) as engine:
-        pool = Pool(engine, exercise, SECRET, name)
+    with closing(LocalExecutor(find(name), exercise, SECRET, 2)) as engine:
+        pool = BatchGrader(engine, exercise, SECRET, name)
         assert pool.grade([first], heard.append) == []
         for worker in engine._lanes.workers:
             worker.close()

@@ -12,7 +12,7 @@ import torch
 from autograder.assessment.exceptions import not_implemented
 from autograder.assessment.exercise import Case
 from autograder.assessment.seeds import Seeds
-from autograder.diagnosis.diagnose import recognise, told
+from autograder.diagnosis.diagnose import diagnose, with_diagnosis
 from autograder.exercises import load
 from autograder.exercises.lstm import loop, trajectory
 from autograder.grading import examine
@@ -125,7 +125,7 @@ def mutated(frame: Frame, draw: random.Random) -> Frame | None:
 def test_no_forged_evidence_breaks_the_judge(worker: Worker, part_id: str) -> None:
     """300 random forgeries of an honest run's evidence: each gets a verdict within its points."""
     part = load("lstm").part(part_id)
-    assert not part.by_person
+    assert not part.is_manual
     source = submission(solved()).source
     seeds = Seeds(b"secret", "lstm/1", "code")
     case = examine(part, source, seeds, worker)
@@ -142,7 +142,7 @@ def test_no_forged_evidence_breaks_the_judge(worker: Worker, part_id: str) -> No
         assert 0 <= verdict.score <= part.max_score
         assert verdict.feedback.strip()
         if verdict.score < part.max_score:
-            named = told(verdict, recognise(part, case, verdict), part.near_miss, "full")
+            named = with_diagnosis(verdict, diagnose(part, case, verdict), part.near_miss, "full")
             assert 0 <= named.score < part.max_score
         not_implemented(forged, source)
 

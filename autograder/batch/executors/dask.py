@@ -20,7 +20,7 @@ from ...report import Report
 from ...submissions.discovery import Submission
 from ...worker import find
 from ..ledger import our_code
-from .local import Local
+from .local import LocalExecutor
 
 try:
     import distributed
@@ -33,7 +33,7 @@ except ImportError:
 _PATIENCE = 20  # seconds until a scheduler has answered, and until it has a worker
 
 
-class Cluster:
+class DaskExecutor:
     """An ``Engine`` whose lanes are the threads of a cluster's workers; they may come and go.
 
     Raises:
@@ -104,12 +104,12 @@ class Grader(distributed.WorkerPlugin):  # type: ignore[misc]
         self._isolation, self._code = isolation, our_code()
         seeds = Seeds(secret, exercise.id, "")
         self.name = f"autograder-{seeds.digest}-{isolation}-{self._code[:16]}"
-        self._engine: Local | None = None
+        self._engine: LocalExecutor | None = None
 
     def setup(self, worker: distributed.Worker) -> None:
         """Called where the Dask worker is, also in one that joins later."""
         if our_code() == self._code:
-            self._engine = Local(find(self._isolation), *self._own, worker.state.nthreads)
+            self._engine = LocalExecutor(find(self._isolation), *self._own, worker.state.nthreads)
 
     def teardown(self, worker: distributed.Worker) -> None:
         """Called when the run or the Dask worker ends."""

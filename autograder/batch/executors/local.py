@@ -16,7 +16,7 @@ from ...submissions.discovery import Submission
 from ...worker import Jail, Lanes, Worker
 
 
-class Engine(Protocol):
+class Executor(Protocol):
     """Anything that grades submissions side by side."""
 
     @property
@@ -34,7 +34,7 @@ class Engine(Protocol):
         """Stop what is running, and end every worker."""
 
 
-class Local:
+class LocalExecutor:
     """Threads of the judge on this machine. Nothing is started, and torch is not imported, before
     there is something to run: a class that was graded before needs neither."""
 

@@ -19,21 +19,21 @@ def states(case: Case, reference: Reference, shape: Shape) -> tuple[Figure, ...]
     want = reference.wanted(case.seeds, shape)
     figures = [
         by_sample(f"new {WORDS[name]}", got[name], want[name])
-        for name in reversed(reference.kind.state)
+        for name in reversed(reference.spec.state)
     ]
     return tuple(figure for figure in figures if is_wrong(figure))
 
 
 def gradients(case: Case, reference: Reference, shape: Shape) -> tuple[Figure, ...]:
     """The wrong gradients that are small enough to be looked at: all but those of matrices."""
-    frame, kind = case.frame(f"{shape.label}/gradients"), reference.kind
+    frame, spec = case.frame(f"{shape.label}/gradients"), reference.spec
     if frame is None:
         return ()
     found = []
     want = reference.wanted(case.seeds, shape)
-    vectors = [name for name, size in kind.parameters.items() if len(size) == 1]
-    for by in (*kind.inputs, *vectors):
-        for output in kind.state:
+    vectors = [name for name, size in spec.parameters.items() if len(size) == 1]
+    for by in (*spec.inputs, *vectors):
+        for output in spec.state:
             name = f"{output} by {by}"
             got = frame.tensors.get(name)
             if got is None or got.shape != want[name].shape:

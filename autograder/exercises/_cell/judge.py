@@ -10,12 +10,12 @@ import torch
 
 from ...assessment.causes import sizes_in
 from ...assessment.exercise import Case
-from ...assessment.rubric import Check, with_guess
+from ...assessment.rubric import CheckFunction, with_guess
 from ...assessment.tensors import difference, where_worst
 from ...assessment.tolerance import TOLERANCE, is_close, is_close_gradient
 from ...worker import Frame
 from .reference import ALL, MAIN, MAIN_FLOAT32, OTHERS, TWICE, Reference, Shape, Tensors
-from .spec import WORDS, Kind
+from .spec import WORDS, CellSpec
 
 Hint = Callable[[Sequence[str], Mapping[str, torch.Tensor]], str]
 
@@ -35,7 +35,7 @@ class Judge:
     main: Shape = field(init=False)
 
     def __post_init__(self) -> None:
-        self.kind = self.reference.kind
+        self.spec = self.reference.spec
         # A cell that only runs in float32 is judged in it, and loses points for that alone.
         usable = self.case.frame(f"{MAIN.label}/values") or self._all_failed()
         self.main = MAIN if usable else MAIN_FLOAT32
@@ -43,25 +43,26 @@ class Judge:
     def _all_failed(self) -> bool:
         return self.case.frame(f"{MAIN_FLOAT32.label}/values") is None
 
-    def checks(self) -> list[Check]:
-        """In the rubric's order."""
-        return [
-            self.pair,
-            *[partial(self.output, name) for name in reversed(self.kind.state)],
-            self.backward,
-            *[partial(self.gradient, name) for name in (*self.kind.inputs, *self.kind.parameters)],
-            self.sizes,
-            self.dtypes,
-            self.arguments,
-            self.memory,
-        ]
+    def checks(self) -> dict[str, CheckFunction]:
+        """By the names of ``spec.rubric``."""
+        leaves = (*self.spec.inputs, *self.spec.parameters)
+        return {
+            "shape": self.pair,
+            **{f"new {name}": partial(self.output, name) for name in self.spec.state},
+            "backward": self.backward,
+            **{f"gradient {name}": partial(self.gradient, name) for name in leaves},
+            "sizes": self.sizes,
+            "dtypes": self.dtypes,
+            "arguments": self.arguments,
+            "memory": self.memory,
+        }
 
     def pair(self) -> str | None:
         """Of the right kind and shape."""
         if _used_builtin(self.case):
             return (
-                f"This cell calls torch's own {self.kind.family}. The exercise is to write one: "
-                f"take the equations and compute them with {self.kind.made_of}."
+                f"This cell calls torch's own {self.spec.family}. The exercise is to write one: "
+                f"take the equations and compute them with {self.spec.made_of}."
             )
         return self._kind(self.main)
 
@@ -69,9 +70,9 @@ class Judge:
         label = f"{shape.label}/values"
         frame = self.case.frame(label)
         if frame is None:
-            asked, sizes = f"a call with {shape}", named_sizes(self.kind, shape)
-            return self._wrong_parameters(label) or self.case.trouble(label, asked, sizes)
-        return _wrong_kind(frame, self._wanted(shape), self.kind, shape)
+            asked, sizes = f"a call with {shape}", named_sizes(self.spec, shape)
+            return self._wrong_parameters(label) or self.case.failure(label, asked, sizes)
+        return _wrong_kind(frame, self._wanted(shape), self.spec, shape)
 
     def _wanted(self, shape: Shape) -> Tensors:
         return self.reference.wanted(self.case.seeds, shape)
@@ -85,50 +86,50 @@ class Judge:
         ):
             return None
         return (
-            f"The cell should have just the parameters that were handed out ({self.kind.listed}), "
+            f"The cell should have just the parameters that were handed out ({self.spec.listed}), "
             f"but has {frame.error.get('message')}."
         )
 
     def output(self, name: str) -> str | None:
         """One tensor of the new state; the last of them stands for all that differs."""
         wrong = self._wrong(self.main)
-        last = name == self.kind.state[0]
+        last = name == self.spec.state[0]
         return self._wrong_values(self.main) if last or name in wrong else None
 
     def _wrong(self, shape: Shape) -> list[str]:
         got, want = self._outputs(shape), self._wanted(shape)
-        return [name for name in self.kind.state if not is_close(got[name], want[name])]
+        return [name for name in self.spec.state if not is_close(got[name], want[name])]
 
     def _outputs(self, shape: Shape) -> Tensors:
         frame = self.case.frame(f"{shape.label}/values")
         assert frame is not None  # its kind was right
-        return {name: frame.tensors[name] for name in self.kind.state}
+        return {name: frame.tensors[name] for name in self.spec.state}
 
     def _wrong_values(self, shape: Shape) -> str | None:
         got, want, wrong = self._outputs(shape), self._wanted(shape), self._wrong(shape)
         if not wrong:
             return None
-        if self.kind.is_pair and is_close(got["h"], want["c"]) and is_close(got["c"], want["h"]):
+        if self.spec.is_pair and is_close(got["h"], want["c"]) and is_close(got["c"], want["h"]):
             return "The two states are exchanged: what comes as h is c, and the other way round."
         worst = " and ".join(f"{name}{where_worst(got[name], want[name])}" for name in wrong)
         fact, guess = f"With {shape}: {worst}.", self._guess(wrong, got)
         return with_guess(fact, guess) if guess else fact
 
     def _guess(self, wrong: Sequence[str], got: Tensors) -> str:
-        if any(not got[name].isfinite().all() for name in self.kind.state):
+        if any(not got[name].isfinite().all() for name in self.spec.state):
             return _NOT_FINITE
         return self.hint(wrong, got)
 
     def backward(self) -> str | None:
         label = f"{self.main.label}/gradients"
         if self.case.frame(label) is None:
-            return f"The values are right, but backward fails. {self.case.trouble(label)}"
+            return f"The values are right, but backward fails. {self.case.failure(label)}"
         return None
 
     def gradient(self, by: str) -> str | None:
         """Of the new h, then of the new c, with respect to one argument or parameter."""
         frame = self.case.evidence.frames[f"{self.main.label}/gradients"]
-        found = (self._wrong_gradient(frame, name, by) for name in self.kind.state)
+        found = (self._wrong_gradient(frame, name, by) for name in self.spec.state)
         return next((problem for problem in found if problem is not None), None)
 
     def _wrong_gradient(self, frame: Frame, output: str, by: str) -> str | None:
@@ -165,14 +166,14 @@ class Judge:
 
     def _dtype(self, shape: Shape) -> str | None:
         got, want = self._outputs(shape), self._wanted(shape)
-        for name in self.kind.state:
+        for name in self.spec.state:
             if got[name].dtype != shape.dtype:
                 came = str(got[name].dtype).removeprefix("torch.")
                 return (
                     f"The numbers are right, but with {shape} {name} comes back as {came}: use the "
                     "dtype that comes in."
                 )
-        if any(difference(got[n], want[n]) > TOLERANCE[shape.dtype] for n in self.kind.state):
+        if any(difference(got[n], want[n]) > TOLERANCE[shape.dtype] for n in self.spec.state):
             return (
                 f"The numbers are right to seven digits, but with {shape} they should have 15: "
                 "somewhere they are rounded to float32. Use the dtype that comes in."
@@ -182,7 +183,7 @@ class Judge:
     def arguments(self) -> str | None:
         frame = self.case.evidence.frames[f"{self.main.label}/values"]
         given = self.reference.draw(self.case.seeds, self.main)
-        for name in self.kind.inputs:
+        for name in self.spec.inputs:
             after = frame.tensors.get(f"{name} after")
             if after is None or after.shape != given[name].shape or not after.equal(given[name]):
                 return (
@@ -194,20 +195,20 @@ class Judge:
     def memory(self) -> str | None:
         frame = self.case.frame("twice")
         if frame is None:
-            return f"One call is right, but not several in a row. {self.case.trouble('twice')}"
+            return f"One call is right, but not several in a row. {self.case.failure('twice')}"
         once, other = (self.reference.draw(self.case.seeds, shape) for shape in TWICE)
         calls = {
             "first": once,
-            "second": once | {name: other[name] for name in self.kind.inputs},
+            "second": once | {name: other[name] for name in self.spec.inputs},
             "third": once,
-            "last": once | {name: other[name] for name in self.kind.parameters},
+            "last": once | {name: other[name] for name in self.spec.parameters},
         }
         for call, given in calls.items():
             want = self.reference.expected(given)
-            for name in self.kind.state:
+            for name in self.spec.state:
                 got = frame.tensors.get(f"{name} of the {call} call")
                 if got is None or got.shape != want[name].shape or not is_close(got, want[name]):
-                    return _MEMORY[call].format(parameter=next(iter(self.kind.parameters)))
+                    return _MEMORY[call].format(parameter=next(iter(self.spec.parameters)))
         return None
 
 
@@ -223,9 +224,9 @@ _MEMORY = {call: _REMEMBERS.format(call) for call in ("first", "second", "third"
 }
 
 
-def named_sizes(kind: Kind, shape: Shape) -> dict[int, str]:
+def named_sizes(spec: CellSpec, shape: Shape) -> dict[int, str]:
     """What each size is called, where the sizes differ."""
-    rows = {kind.blocks * shape.hidden: f"{kind.blocks} times hidden_size"}
+    rows = {spec.blocks * shape.hidden: f"{spec.blocks} times hidden_size"}
     names = rows | {shape.hidden: "hidden_size"}
     return names | {shape.inputs: "input_size", shape.batch: "the batch"}
 
@@ -238,21 +239,21 @@ def _used_builtin(case: Case) -> bool:
     )
 
 
-def _wrong_kind(frame: Frame, want: Tensors, kind: Kind, shape: Shape) -> str | None:
+def _wrong_kind(frame: Frame, want: Tensors, spec: CellSpec, shape: Shape) -> str | None:
     """Not the new state, or not of the right shape."""
     if "returned" in frame.tensors:
         single = tuple(frame.tensors["returned"].shape)
-        return f"forward should return {kind.result}, but returned one tensor of shape {single}."
+        return f"forward should return {spec.result}, but returned one tensor of shape {single}."
     for name, other in frame.not_tensors.items():
         if name == "returned":
-            return f"forward should return {kind.result}, but returned: {other}."
+            return f"forward should return {spec.result}, but returned: {other}."
         return f"{name} should be a tensor, but is: {other}."
-    for name in kind.state:
+    for name in spec.state:
         got = frame.tensors.get(name)
         if got is None or got.shape != want[name].shape:
             came = "nothing" if got is None else f"shape {tuple(got.shape)}"
             wanted = f"shape (batch, hidden) = {tuple(want[name].shape)}"
-            named = sizes_in(came, named_sizes(kind, shape))
+            named = sizes_in(came, named_sizes(spec, shape))
             return f"{name} should have {wanted}, but came with {came}. {named}".rstrip()
         if not got.is_floating_point():
             return f"{name} should hold floating-point numbers, but is {got.dtype}."

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import torch
 
 from ...assessment.exercise import Case
-from ...assessment.rubric import Verdict, climb
+from ...assessment.rubric import Verdict, score_rubric
 from ...assessment.seeds import Seeds
-from ...diagnosis.library import projections, trouble_code
+from ...diagnosis.library import failure_code, projections
 from ...report import Figure
 from ...worker import Probe
 from . import gate_figures as figures
@@ -42,7 +42,7 @@ class CellPart:
 
     def probe(self, seeds: Seeds) -> Probe:
         """Every shape's tensors, and what to do with them."""
-        kind, main = self.reference.kind, self.reference.draw(seeds, MAIN)
+        spec, main = self.reference.spec, self.reference.draw(seeds, MAIN)
         drawn = {s.label: self.reference.draw(seeds, s) for s in (*ALL, *TWICE)}
         drawn[FIXED.label] = self.reference.draw(self._public(), FIXED)
         driven = self.driven(main)
@@ -51,11 +51,13 @@ class CellPart:
             source=inspect.getsource(probe_module),
             tensors={f"{label}/{key}": t for label, ts in drawn.items() for key, t in ts.items()},
             settings={
-                "cls": kind.cls,
-                "parameters": list(kind.parameters),
-                "state": list(kind.state),
-                "taken_away": {space: list(names) for space, names in kind.taken_away.items()},
-                "poisoned": list(kind.poisoned),
+                "cls": spec.cls,
+                "parameters": list(spec.parameters),
+                "state": list(spec.state),
+                "blocked_operators": {
+                    space: list(names) for space, names in spec.blocked_operators.items()
+                },
+                "blocked_functions": list(spec.blocked_functions),
                 "cases": [shape.label for shape in (*ALL, FIXED)],
                 "gradients": [MAIN.label, MAIN_FLOAT32.label, FIXED.label],
                 "driven": list(driven),
@@ -64,19 +66,19 @@ class CellPart:
         )
 
     def _public(self) -> Seeds:
-        return Seeds(b"fixed", self.reference.kind.family.lower(), "")
+        return Seeds(b"fixed", self.reference.spec.family.lower(), "")
 
     def fingerprint(self, case: Case) -> list[float]:
         """Values and gradients on inputs that are the same for everyone."""
-        kind, evidence, numbers = self.reference.kind, case.evidence, []
-        leaves = (*kind.inputs, *kind.parameters)
+        spec, evidence, numbers = self.reference.spec, case.evidence, []
+        leaves = (*spec.inputs, *spec.parameters)
         for attempt in ("values", "gradients"):
             label = f"{FIXED.label}/{attempt}"
             frame = evidence.get(label)
             found = frame.tensors if frame is not None else {}
-            numbers.append(trouble_code(evidence, label))
+            numbers.append(failure_code(evidence, label))
             numbers += projections(found.get("returned"))
-            for name in kind.state:
+            for name in spec.state:
                 names = [name] if attempt == "values" else [f"{name} by {of}" for of in leaves]
                 for each in names:
                     numbers += projections(found.get(each))
@@ -85,15 +87,15 @@ class CellPart:
     def judge(self, case: Case) -> Verdict:
         """Values, gradients, any size and dtype, nothing changed or remembered."""
         judge = Judge(case, self.reference, self.hint)
-        verdict = climb(case.rubric, judge.checks())
+        verdict = score_rubric(case.rubric, judge.checks())
         return replace(verdict, figures=self._figures(case, judge, verdict))
 
     def _figures(self, case: Case, judge: Judge, verdict: Verdict) -> tuple[Figure, ...]:
-        """What the first rung that failed is best seen in."""
-        failed = next((sub.title for sub in verdict.subpoints if sub.state == "failed"), None)
-        if failed == "values" and judge.pair() is None:
+        """What the first criterion that failed is best seen in."""
+        failed = verdict.failed or ""
+        if failed.startswith("new "):
             states = figures.states(case, self.reference, judge.main)
             return (*states, *self.pictures(case, judge.main))
-        if failed == "gradients":
+        if failed.startswith("gradient "):
             return figures.gradients(case, self.reference, judge.main)
         return ()

@@ -73,7 +73,7 @@ def _poison(word: str) -> None:
 
 
 def run(student: Student, tensors: Tensors, settings: dict[str, Any], recorder: Recorder) -> None:
-    take_away(settings["taken_away"], settings["poisoned"])
+    take_away(settings["blocked_operators"], settings["blocked_functions"])
     student.run()
     bench = Bench(student, settings["cls"], settings["parameters"], settings["state"])
     for case in settings["cases"]:

@@ -12,7 +12,7 @@ from torch.func import functional_call
 
 from ...assessment.seeds import Seeds
 from ...assessment.tensors import generator, normal
-from .spec import Kind
+from .spec import CellSpec
 
 # Beyond it a sigmoid or tanh written by hand overflows, rightly written or not.
 MOST_PREACTIVATION = 8.0
@@ -54,41 +54,41 @@ FIXED = Shape("fixed", 3, 5, 4)  # to recognise a mistake by; decides nothing
 class Reference:
     """A kind of cell and what is right for it."""
 
-    kind: Kind
+    spec: CellSpec
     forward: Forward
 
     def draw(self, seeds: Seeds, shape: Shape) -> Tensors:
         """Parameters, arguments and weights of the outputs ("to_h", …) for one shape."""
         source = generator(seeds.submission(f"cell/{shape.label}"))
-        sizes = self.kind.sizes_of(shape.batch, shape.inputs, shape.hidden)
-        sizes |= {f"to_{name}": (shape.batch, shape.hidden) for name in self.kind.state}
+        sizes = self.spec.sizes_of(shape.batch, shape.inputs, shape.hidden)
+        sizes |= {f"to_{name}": (shape.batch, shape.hidden) for name in self.spec.state}
         tensors = {name: normal(source, *size) for name, size in sizes.items()}
         return {name: tensor.to(shape.dtype) for name, tensor in self._tamed(tensors).items()}
 
     def _tamed(self, tensors: Tensors) -> Tensors:
         """The same with parameters so scaled that no gate is driven beyond MOST_PREACTIVATION."""
         scale = min(1.0, MOST_PREACTIVATION / float(self._most(tensors).max()))
-        return tensors | {name: tensors[name] * scale for name in self.kind.parameters}
+        return tensors | {name: tensors[name] * scale for name in self.spec.parameters}
 
     def _most(self, tensors: Tensors) -> torch.Tensor:
         """A bound of each row's sum, whatever the signs."""
         most = torch.zeros((), dtype=torch.float64)
-        for name, size in self.kind.parameters.items():
+        for name, size in self.spec.parameters.items():
             weight = tensors[name].abs()
             if size[1:]:
                 most = most + tensors["x" if size[1] == "I" else "h"].abs().amax(0) @ weight.T
-            elif size == (self.kind.rows,):
+            elif size == (self.spec.rows,):
                 most = most + weight
             else:  # multiplied with a state, unit by unit
-                most = most + weight.max() * tensors[self.kind.state[-1]].abs().max()
+                most = most + weight.max() * tensors[self.spec.state[-1]].abs().max()
         return most
 
     def expected(self, given: Tensors) -> Tensors:
         """The new state and, for each tensor of it, its gradients: "h by x", …"""
-        names = (*self.kind.inputs, *self.kind.parameters)
+        names = (*self.spec.inputs, *self.spec.parameters)
         leaves = {name: given[name].clone().requires_grad_() for name in names}
         found: Tensors = {}
-        for name, output in zip(self.kind.state, self.forward(leaves), strict=True):
+        for name, output in zip(self.spec.state, self.forward(leaves), strict=True):
             found[name] = output.detach()
             # A weight given as an argument would have torch import sympy, for 0.3 s.
             grads = torch.autograd.grad(
@@ -108,16 +108,16 @@ class Reference:
         return self.expected(self.draw(seeds, shape))
 
 
-def torch_cell(cls: Callable[..., nn.Module], kind: Kind) -> Forward:
+def torch_cell(cls: Callable[..., nn.Module], spec: CellSpec) -> Forward:
     """``nn.LSTMCell`` or one of its kin as a function of its parameters and arguments."""
 
     def forward(given: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, ...]:
         hidden, inputs = given["weight_hh"].shape[1], given["weight_ih"].shape[1]
         cell = cls(inputs, hidden, device="meta", dtype=given["x"].dtype)
-        parameters = {name: given[name] for name in kind.parameters}
-        state = tuple(given[name] for name in kind.state)
-        call = (given["x"], state if kind.is_pair else state[0])
+        parameters = {name: given[name] for name in spec.parameters}
+        state = tuple(given[name] for name in spec.state)
+        call = (given["x"], state if spec.is_pair else state[0])
         result = functional_call(cell, parameters, call)
-        return tuple(result) if kind.is_pair else (result,)
+        return tuple(result) if spec.is_pair else (result,)
 
     return forward

@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ...assessment.rubric import Ask, Rung
+from ...assessment.rubric import Check, Criterion
 
 _SIZE = re.compile(r"(?P<times>\d*)(?P<letter>[BIH])")
 WORDS = {"x": "input x", "h": "hidden state h", "c": "cell state c"}
 
 
 @dataclass(frozen=True)
-class Kind:
+class CellSpec:
     """A recurrent cell: ``forward(x, state)`` gives the next state.
 
     Attributes:
@@ -35,8 +35,8 @@ class Kind:
     blocks: int
     state: tuple[str, ...]
     parameters: Mapping[str, tuple[str, ...]]
-    taken_away: Mapping[str, tuple[str, ...]]
-    poisoned: tuple[str, ...] = ()
+    blocked_operators: Mapping[str, tuple[str, ...]]
+    blocked_functions: tuple[str, ...] = ()
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -81,45 +81,54 @@ def torch_parameters(blocks: int) -> dict[str, tuple[str, ...]]:
     }
 
 
-def rubric(kind: Kind, values: float, gradients: float, sizes: float, alone: float) -> list[Rung]:
+def rubric(
+    spec: CellSpec, values: float, gradients: float, sizes: float, alone: float
+) -> list[Criterion]:
     """What every cell is asked, for so many points."""
-    returns = f"the pair ({', '.join(kind.state)}), each of" if kind.is_pair else "h, of"
+    returns = f"the pair ({', '.join(spec.state)}), each of" if spec.is_pair else "h, of"
     return [
-        Rung(
+        Criterion(
             values,
             "values",
             (
-                Ask(f"forward returns {returns} shape (batch, hidden)"),
-                *(Ask(f"the new {WORDS[s]} has the right values") for s in reversed(kind.state)),
+                Check("shape", f"forward returns {returns} shape (batch, hidden)"),
+                *(
+                    Check(f"new {s}", f"the new {WORDS[s]} has the right values")
+                    for s in reversed(spec.state)
+                ),
             ),
         ),
-        Rung(
+        Criterion(
             gradients,
             "gradients",
             (
-                Ask("backward runs through the cell"),
-                Ask("gradients reach the input x", alone=True),
-                *(Ask(f"gradients reach the previous {WORDS[s]}", alone=True) for s in kind.state),
-                *(Ask(f"gradients reach the parameter {p}", alone=True) for p in kind.parameters),
+                Check("backward", "backward runs through the cell"),
+                _gradient("x", f"the {WORDS['x']}"),
+                *(_gradient(s, f"the previous {WORDS[s]}") for s in spec.state),
+                *(_gradient(p, f"the parameter {p}") for p in spec.parameters),
             ),
         ),
-        Rung(
+        Criterion(
             sizes,
             "any size and dtype",
             (
-                Ask("right for any batch size, input_size and hidden_size"),
-                Ask("right in float32 and in float64"),
+                Check("sizes", "right for any batch size, input_size and hidden_size"),
+                Check("dtypes", "right in float32 and in float64"),
             ),
         ),
-        Rung(
+        Criterion(
             alone,
             "nothing changed or remembered",
             (
-                Ask("no argument is changed in place"),
-                Ask("nothing is remembered from one call to the next"),
+                Check("arguments", "no argument is changed in place"),
+                Check("memory", "nothing is remembered from one call to the next"),
             ),
         ),
     ]
+
+
+def _gradient(name: str, words: str) -> Check:
+    return Check(f"gradient {name}", f"gradients reach {words}", independent=True)
 
 
 def _rows(blocks: int) -> str:

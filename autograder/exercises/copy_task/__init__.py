@@ -3,97 +3,107 @@
 from __future__ import annotations
 
 from ...assessment.exercise import Exercise, Part
-from ...assessment.rubric import Ask, Rung
+from ...assessment.rubric import Check, Criterion
 from . import causes, equations
 
 _DATA = (
-    Rung(
+    Criterion(
         2.0,
         "shapes and dtypes",
         (
-            Ask("returns the pair (inputs, target), (B, length - 1) and (B), both int64"),
-            Ask("every symbol is one of 0 … symbols - 1"),
-            Ask("right for any batch_size, length and number of symbols"),
+            Check(
+                "shapes", "returns the pair (inputs, target), (B, length - 1) and (B), both int64"
+            ),
+            Check("symbols", "every symbol is one of 0 … symbols - 1"),
+            Check("sizes", "right for any batch_size, length and number of symbols"),
         ),
     ),
-    Rung(3.0, "the copy", (Ask("the target of each row is the row's first symbol"),)),
-    Rung(
+    Criterion(
+        3.0, "the copy", (Check("targets", "the target of each row is the row's first symbol"),)
+    ),
+    Criterion(
         2.0,
         "the generator",
         (
-            Ask("the same seed gives the same batch, and nothing else matters"),
-            Ask("a second call goes on with fresh rows"),
+            Check("seed", "the same seed gives the same batch, and nothing else matters"),
+            Check("second call", "a second call goes on with fresh rows"),
         ),
     ),
-    Rung(
+    Criterion(
         3.0,
         "chance",
         (
-            Ask("no two rows of a batch are the same"),
-            Ask("at each place all symbols are equally likely"),
-            Ask("the first symbol says nothing about the others"),
-            Ask("any two places are independent"),
-            Ask("one row says nothing about the next"),
+            Check("distinct", "no two rows of a batch are the same"),
+            Check("uniform", "at each place all symbols are equally likely"),
+            Check("first symbol", "the first symbol says nothing about the others"),
+            Check("pairs", "any two places are independent"),
+            Check("rows", "one row says nothing about the next"),
         ),
     ),
 )
 _ACCURACY = (
-    Rung(
+    Criterion(
         5.0,
         "the share of right rows",
         (
-            Ask("returns one number"),
-            Ask("right for one batch"),
-            Ask("every row counts the same, however the batches are cut"),
+            Check("number", "returns one number"),
+            Check("one batch", "right for one batch"),
+            Check("weighting", "every row counts the same, however the batches are cut"),
         ),
     ),
-    Rung(
+    Criterion(
         3.0,
         "evaluation mode",
         (
-            Ask("right for a model with dropout that comes in training mode"),
-            Ask("the model's parameters and buffers stay as they are"),
+            Check("dropout", "right for a model with dropout that comes in training mode"),
+            Check("untouched", "the model's parameters and buffers stay as they are"),
         ),
     ),
-    Rung(
+    Criterion(
         2.0,
         "left as it was",
         (
-            Ask("the model is left in the mode that it came in"),
-            Ask("no gradients are tracked", alone=True),
+            Check("mode", "the model is left in the mode that it came in"),
+            Check("no gradients", "no gradients are tracked", independent=True),
         ),
     ),
 )
 _COMPARISON = (
-    Rung(
+    Criterion(
         4.0,
         "the report",
-        (Ask('returns {"rnn": …, "gru": …, "lstm": …}, each a share from 0 to 1'),),
+        (Check("report", 'returns {"rnn": …, "gru": …, "lstm": …}, each a share from 0 to 1'),),
     ),
-    Rung(
+    Criterion(
         6.0,
         "the same training for all three",
         (
-            Ask("each of the three given models is trained"),
-            Ask("each takes steps updates"),
-            Ask("each update is made on batch_size fresh rows", alone=True),
-            Ask("each update follows the loss of its own batch's last step", alone=True),
+            Check("trained", "each of the three given models is trained"),
+            Check("steps", "each takes steps updates"),
+            Check("rows", "each update is made on batch_size fresh rows", independent=True),
+            Check(
+                "losses",
+                "each update follows the loss of its own batch's last step",
+                independent=True,
+            ),
         ),
     ),
-    Rung(
+    Criterion(
         6.0,
         "the LSTM and the GRU have learned",
         (
-            Ask("the weights come from a training of the given models"),
-            Ask("the LSTM and the GRU reach the minimum accuracy on unseen sequences"),
+            Check("weights", "the weights come from a training of the given models"),
+            Check("learned", "the LSTM and the GRU reach the minimum accuracy on unseen sequences"),
         ),
     ),
-    Rung(
+    Criterion(
         4.0,
         "the accuracies",
         (
-            Ask("measured after the training, on at least 2,000 fresh sequences each"),
-            Ask("they agree with what the trained models reach on other sequences"),
+            Check(
+                "measured", "measured after the training, on at least 2,000 fresh sequences each"
+            ),
+            Check("agree", "they agree with what the trained models reach on other sequences"),
         ),
     ),
 )
@@ -109,7 +119,7 @@ EXERCISE = Exercise(
             names=("copy_batch",),
             stub="copy_batch",
             rubric=_DATA,
-            home=f"{__name__}.data",
+            module=f"{__name__}.data",
             prefix="data",
             causes=causes.DATA,
             equations=equations.DATA,
@@ -121,7 +131,7 @@ EXERCISE = Exercise(
             names=("accuracy",),
             stub="accuracy",
             rubric=_ACCURACY,
-            home=f"{__name__}.accuracy",
+            module=f"{__name__}.accuracy",
             prefix="accuracy",
             causes=causes.ACCURACY,
             equations=equations.ACCURACY,
@@ -134,7 +144,7 @@ EXERCISE = Exercise(
             stub="compare",
             requires=("copy_data", "copy_accuracy"),
             rubric=_COMPARISON,
-            home=f"{__name__}.comparison",
+            module=f"{__name__}.comparison",
             prefix="comparison",
             causes=causes.COMPARISON,
             equations=equations.COMPARISON,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 
 import torch
 
-from ...assessment.exercise import Case
-from ...assessment.rubric import Verdict, climb, with_guess
+from ...assessment.exercise import Case, of_case
+from ...assessment.rubric import Verdict, score_rubric, with_guess
 from ...assessment.seeds import Seeds
 from ...assessment.tensors import generator, integers, normal
-from ...diagnosis.library import code, trouble_code
+from ...diagnosis.library import code, failure_code
 from ...worker import Probe
 from .probes import accuracy as probe_module
 from .probes.accuracy import SYMBOLS, Model, Tensors, make_model
@@ -133,8 +133,16 @@ def probe(seeds: Seeds) -> Probe:
 
 def judge(case: Case) -> Verdict:
     """The share 5, evaluation mode 3, left as it was 2."""
-    checks = (_is_number, _one, _unequal, _noisy, _unchanged, _mode, _tracked)
-    return climb(case.rubric, [partial(check, case) for check in checks])
+    checks = {
+        "number": _is_number,
+        "one batch": _one,
+        "weighting": _unequal,
+        "dropout": _noisy,
+        "untouched": _unchanged,
+        "mode": _mode,
+        "no gradients": _tracked,
+    }
+    return score_rubric(case.rubric, of_case(case, checks))
 
 
 def _value_of(case: Case, setting: Setting) -> float:
@@ -147,7 +155,7 @@ def _value_of(case: Case, setting: Setting) -> float:
 def _is_number(case: Case) -> str | None:
     frame = case.frame(ONE.label)
     if frame is None:
-        return case.trouble(ONE.label, "accuracy(model, batches) with one batch")
+        return case.failure(ONE.label, "accuracy(model, batches) with one batch")
     if _value_of(case, ONE) == _value_of(case, ONE):
         return None
     kind = str(frame.words.get("kind"))[:60]
@@ -165,7 +173,7 @@ def _unequal(case: Case) -> str | None:
 
 def _wrong_value(case: Case, setting: Setting, when: str) -> str | None:
     if case.frame(setting.label) is None:
-        return f"{when} it fails. {case.trouble(setting.label)}"
+        return f"{when} it fails. {case.failure(setting.label)}"
     got, want = _value_of(case, setting), draw(case.seeds, setting).share
     if abs(got - want) <= TOLERANCE:
         return None
@@ -212,7 +220,7 @@ def _tracked(case: Case) -> str | None:
 
 def fingerprint(case: Case) -> list[float]:
     """The numbers for a model that is the same for everyone, and what became of the others."""
-    numbers = [trouble_code(case.evidence, setting.label) for setting in SETTINGS]
+    numbers = [failure_code(case.evidence, setting.label) for setting in SETTINGS]
     right = _wrong_value(case, FIXED_NOISY, "") is None
     numbers += [_value_of(case, FIXED), float(right)]
     for setting in (ONE, NOISY, EVALUATED):

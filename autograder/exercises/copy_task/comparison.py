@@ -11,11 +11,11 @@ from typing import Any
 
 import torch
 
-from ...assessment.exercise import Case
-from ...assessment.rubric import Verdict, climb, with_guess
+from ...assessment.exercise import Case, of_case
+from ...assessment.rubric import Verdict, score_rubric, with_guess
 from ...assessment.seeds import Seeds
 from ...assessment.tensors import generator
-from ...diagnosis.library import code, trouble_code
+from ...diagnosis.library import code, failure_code
 from ...worker import Frame, Probe
 from . import training_trace as watched
 from .chance import most_difference
@@ -76,15 +76,19 @@ def _starts(seeds: Seeds, label: str, *hidden: int) -> Tensors:
 
 def judge(case: Case) -> Verdict:
     """The report 4, the same training 6, learned 6, the accuracies 4."""
-    checks = (_report, _all_trained, _steps, _rows, _gradients)
     shares = cache(partial(_shares, case))
-    later = (
-        partial(_likeness, case),
-        lambda: _learned(shares()),
-        partial(_measured, case),
-        lambda: _agrees(case, shares()),
-    )
-    verdict = climb(case.rubric, [*(partial(check, case) for check in checks), *later])
+    checks = {
+        "report": _report,
+        "trained": _all_trained,
+        "steps": _steps,
+        "rows": _rows,
+        "losses": _gradients,
+        "weights": _likeness,
+        "learned": lambda case: _learned(shares()),
+        "measured": _measured,
+        "agree": lambda case: _agrees(case, shares()),
+    }
+    verdict = score_rubric(case.rubric, of_case(case, checks))
     reached = shares().get("lstm")
     return verdict if reached is None else replace(verdict, accuracy=round(reached, 4))
 
@@ -92,7 +96,7 @@ def judge(case: Case) -> Verdict:
 def _report(case: Case) -> str | None:
     frame = case.frame(TINY)
     if frame is None:
-        return case.trouble(TINY, ASKED)
+        return case.failure(TINY, ASKED)
     reported = _reported(frame)
     if frame.words.get("kind") != "dict":
         kind = str(frame.words.get("kind"))[:60]
@@ -189,7 +193,7 @@ def _weights(frame: Frame, kind: str) -> Tensors | None:
 def _likeness(case: Case) -> str | None:
     training = _training(case)
     if training is None:
-        return f"{case.trouble(SETS[0])} This was the training itself."
+        return f"{case.failure(SETS[0])} This was the training itself."
     label, frame = training
     for kind in KINDS:
         weights = _weights(frame, kind)
@@ -278,7 +282,7 @@ def _agrees(case: Case, shares: Mapping[str, float]) -> str | None:
 
 def fingerprint(case: Case) -> list[float]:
     """What was done to the watched readers, as facts that do not depend on how it is written."""
-    numbers = [trouble_code(case.evidence, TINY)]
+    numbers = [failure_code(case.evidence, TINY)]
     frame, readers = case.frame(TINY), _readers(case)
     numbers.append(code(str(frame.words.get("kind"))) if frame is not None else 0.0)
     reported = _reported(frame) if frame is not None else dict.fromkeys(KINDS, math.nan)

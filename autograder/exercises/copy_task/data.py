@@ -8,10 +8,10 @@ from typing import Any
 
 import torch
 
-from ...assessment.exercise import Case
-from ...assessment.rubric import Verdict, climb
+from ...assessment.exercise import Case, of_case
+from ...assessment.rubric import Verdict, score_rubric
 from ...assessment.seeds import Seeds
-from ...diagnosis.library import code, trouble_code
+from ...diagnosis.library import code, failure_code
 from ...worker import Frame, Probe
 from . import randomness
 from .probes import data as probe_module
@@ -42,17 +42,19 @@ def probe(seeds: Seeds) -> Probe:
 
 def judge(case: Case) -> Verdict:
     """Shapes and dtypes 2, the copy 3, the generator 2, chance 3."""
-    checks = (_form, _range, _sizes, _copy, _repeats, _goes_on)
-    return climb(
-        case.rubric,
-        [
-            *[partial(check, case) for check in checks],
-            *[partial(_chance, case, check) for check in randomness.CHECKS],
-        ],
-    )
+    checks = {
+        "shapes": _form,
+        "symbols": _range,
+        "sizes": _sizes,
+        "targets": _copy,
+        "seed": _repeats,
+        "second call": _goes_on,
+    }
+    chance = {name: partial(_chance, case, check) for name, check in randomness.CHECKS.items()}
+    return score_rubric(case.rubric, of_case(case, checks) | chance)
 
 
-def _chance(case: Case, check: randomness.Check) -> str | None:
+def _chance(case: Case, check: randomness.Randomness) -> str | None:
     return check(case.evidence.frames[MANY["label"]].tensors["inputs"], SYMBOLS)
 
 
@@ -69,7 +71,7 @@ def _wrong_form(case: Case, size: Size) -> str | None:
     """What is wrong with shapes or dtypes of one batch, in words."""
     frame = case.frame(size["label"])
     if frame is None:
-        return case.trouble(size["label"], _asked(size))
+        return case.failure(size["label"], _asked(size))
     problem = _no_pair(frame) or _wrong_shape(frame, size) or _wrong_dtype(frame)
     return f"{_asked(size)} {problem}" if problem else None
 
@@ -151,7 +153,7 @@ def _copy(case: Case) -> str | None:
 def _repeats(case: Case) -> str | None:
     frame, first = case.frame("again"), case.evidence.frames[MAIN["label"]]
     if frame is None:
-        return case.trouble("again", f"{_asked(MAIN)}, twice")
+        return case.failure("again", f"{_asked(MAIN)}, twice")
     if all(_equal(frame.tensors.get(name), first.tensors[name]) for name in NAMES):
         return None
     return (
@@ -203,7 +205,7 @@ def _ending(case: Case, size: Size) -> str:
         name: (tuple(tensor.shape), str(tensor.dtype))
         for name, tensor in (frame.tensors if frame is not None else {}).items()
     }
-    return f"{trouble_code(case.evidence, size['label'])} {sorted(kinds.items())}"
+    return f"{failure_code(case.evidence, size['label'])} {sorted(kinds.items())}"
 
 
 def _facts(tensors: Any) -> list[float]:
@@ -215,5 +217,5 @@ def _facts(tensors: Any) -> list[float]:
     ends = [float(inputs.min()), float(inputs.max())]
     if _outside(Frame(tensors, {}, {}, None), MANY) is not None:
         return [*ends, *copies, *[-1.0] * len(randomness.CHECKS)]
-    wrong = [float(check(inputs, SYMBOLS) is not None) for check in randomness.CHECKS]
+    wrong = [float(check(inputs, SYMBOLS) is not None) for check in randomness.CHECKS.values()]
     return [*ends, *copies, *wrong]

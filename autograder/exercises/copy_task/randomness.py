@@ -14,7 +14,7 @@ from torch.nn.functional import one_hot
 
 from .chance import most_surprise, surprise
 
-Check = Callable[[torch.Tensor, int], str | None]
+Randomness = Callable[[torch.Tensor, int], str | None]
 
 
 def looks(places: int, symbols: int) -> int:
@@ -121,4 +121,10 @@ def _worst(surprises: torch.Tensor, places: int, symbols: int) -> tuple[int, ...
     return tuple(int(each) for each in torch.unravel_index(surprises.argmax(), surprises.shape))
 
 
-CHECKS: tuple[Check, ...] = (same_rows, unequal, leak, dependent, carried_on)
+CHECKS: dict[str, Randomness] = {
+    "distinct": same_rows,
+    "uniform": unequal,
+    "first symbol": leak,
+    "pairs": dependent,
+    "rows": carried_on,
+}

@@ -6,64 +6,67 @@ What it asks is told without torch.
 from __future__ import annotations
 
 from ...assessment.exercise import Exercise, Part
-from ...assessment.rubric import Ask, Rung
+from ...assessment.rubric import Check, Criterion
 from . import causes, equations
 
 _ACTIVATIONS = (
-    Rung(
+    Criterion(
         4.0,
         "keys and shapes",
         (
-            Ask("returns a dict with the keys i, f, g, o, c and h"),
-            Ask("each of the six is a tensor of shape (batch, time, hidden)"),
+            Check("keys", "returns a dict with the keys i, f, g, o, c and h"),
+            Check("shapes", "each of the six is a tensor of shape (batch, time, hidden)"),
         ),
     ),
-    Rung(
+    Criterion(
         8.0,
         "gates from a state of zeros",
         (
-            Ask("i, f, g and o are right at the first step"),
-            Ask("i, f, g and o are right at every step"),
+            Check("first step", "i, f, g and o are right at the first step"),
+            Check("gates", "i, f, g and o are right at every step"),
         ),
     ),
-    Rung(
+    Criterion(
         4.0,
         "states from any start",
         (
-            Ask("the cell state c is right at every step"),
-            Ask("the hidden state h is right at every step"),
-            Ask("all six are right from a state that is not zero"),
+            Check("c", "the cell state c is right at every step"),
+            Check("h", "the hidden state h is right at every step"),
+            Check("start", "all six are right from a state that is not zero"),
         ),
     ),
-    Rung(
+    Criterion(
         4.0,
         "any size and dtype with nothing changed",
         (
-            Ask("right for any batch, time, input_size and hidden_size, also for sizes of one"),
-            Ask("right in float32 and in float64"),
-            Ask("x, h0 and c0 are as they were"),
-            Ask("the LSTM is as it was, and can be trained on"),
+            Check(
+                "sizes",
+                "right for any batch, time, input_size and hidden_size, also for sizes of one",
+            ),
+            Check("dtypes", "right in float32 and in float64"),
+            Check("arguments", "x, h0 and c0 are as they were"),
+            Check("module", "the LSTM is as it was, and can be trained on"),
         ),
     ),
 )
 _RETENTION = (
-    Rung(2.0, "shape", (Ask("returns one tensor of shape (batch, time, hidden)"),)),
-    Rung(
+    Criterion(2.0, "shape", (Check("shape", "returns one tensor of shape (batch, time, hidden)"),)),
+    Criterion(
         5.0,
         "products",
         (
-            Ask("the last step is all ones"),
-            Ask("every earlier step is the product of the forget gates after it"),
+            Check("last step", "the last step is all ones"),
+            Check("products", "every earlier step is the product of the forget gates after it"),
         ),
     ),
-    Rung(
+    Criterion(
         3.0,
         "any size and dtype with nothing changed",
         (
-            Ask("right for any batch, time and hidden size, also for sizes of one"),
-            Ask("right in long sequences whose forget gates are nearly closed"),
-            Ask("right in float32 and in float64, as the activations are"),
-            Ask("activations is as it was"),
+            Check("sizes", "right for any batch, time and hidden size, also for sizes of one"),
+            Check("closed", "right in long sequences whose forget gates are nearly closed"),
+            Check("dtypes", "right in float32 and in float64, as the activations are"),
+            Check("unchanged", "activations is as it was"),
         ),
     ),
 )
@@ -79,7 +82,7 @@ EXERCISE = Exercise(
             names=("gate_activations",),
             stub="gate_activations",
             rubric=_ACTIVATIONS,
-            home=f"{__name__}.activations",
+            module=f"{__name__}.activations",
             prefix="gates",
             causes=causes.ACTIVATIONS,
             equations=equations.ACTIVATIONS,
@@ -91,7 +94,7 @@ EXERCISE = Exercise(
             names=("retention",),
             stub="retention",
             rubric=_RETENTION,
-            home=f"{__name__}.retention",
+            module=f"{__name__}.retention",
             prefix="retention",
             causes=causes.RETENTION,
             equations=equations.RETENTION,

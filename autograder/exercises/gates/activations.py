@@ -11,11 +11,11 @@ import torch
 
 from ...assessment.causes import sizes_in
 from ...assessment.exercise import Case
-from ...assessment.rubric import Check, Verdict, climb, with_guess, without_guess
+from ...assessment.rubric import CheckFunction, Verdict, score_rubric, with_guess, without_guess
 from ...assessment.seeds import Seeds
 from ...assessment.tensors import difference, where_worst
 from ...assessment.tolerance import TOLERANCE, is_close
-from ...diagnosis.library import code, projections, trouble_code
+from ...diagnosis.library import code, failure_code, projections
 from ...report import Figure, Rows
 from ...worker import Frame, Probe
 from .probes import activations as probe_module
@@ -59,7 +59,7 @@ def fingerprint(case: Case) -> list[float]:
         frame = case.evidence.get(shape.label)
         tensors = frame.tensors if frame is not None else {}
         words = frame.words if frame is not None else {}
-        numbers.append(trouble_code(case.evidence, shape.label))
+        numbers.append(failure_code(case.evidence, shape.label))
         numbers.append(code(str(words.get("keys"))))
         for name in ("returned", *KEYS):
             numbers += projections(tensors.get(name))
@@ -70,7 +70,7 @@ def fingerprint(case: Case) -> list[float]:
 def judge(case: Case) -> Verdict:
     """Keys and shapes 4, the gates 8, the states 4, everywhere and nothing changed 4."""
     judge = _Judge(case)
-    verdict = climb(case.rubric, judge.checks())
+    verdict = score_rubric(case.rubric, judge.checks())
     return replace(verdict, figures=judge.figures(verdict))
 
 
@@ -87,21 +87,21 @@ class _Judge:
         one = self.case.frame(ZEROS.label) is None and self.case.frame(FLOAT32.label) is not None
         self.main, self.started = (FLOAT32, FLOAT32_STARTED) if one else (ZEROS, STARTED)
 
-    def checks(self) -> list[Check]:
-        """In the rubric's order."""
-        return [
-            self.keys,
-            partial(self._wrong_kind, self.main),
-            self.first_step,
-            self.gates,
-            partial(self._wrong_values, self.main, ("c",)),
-            partial(self._wrong_values, self.main, ("h",)),
-            self.start,
-            self.sizes,
-            self.dtypes,
-            self.arguments,
-            self.module,
-        ]
+    def checks(self) -> dict[str, CheckFunction]:
+        """By the names of the rubric's checks."""
+        return {
+            "keys": self.keys,
+            "shapes": partial(self._wrong_kind, self.main),
+            "first step": self.first_step,
+            "gates": self.gates,
+            "c": partial(self._wrong_values, self.main, ("c",)),
+            "h": partial(self._wrong_values, self.main, ("h",)),
+            "start": self.start,
+            "sizes": self.sizes,
+            "dtypes": self.dtypes,
+            "arguments": self.arguments,
+            "module": self.module,
+        }
 
     def keys(self) -> str | None:
         return self._wrong_keys(self.main)
@@ -109,7 +109,7 @@ class _Judge:
     def _wrong_keys(self, shape: Shape) -> str | None:
         frame = self.case.frame(shape.label)
         if frame is None:
-            return self.case.trouble(shape.label, f"a call with {shape}", shape.sizes)
+            return self.case.failure(shape.label, f"a call with {shape}", shape.sizes)
         came = next((kind for name, kind in frame.not_tensors.items() if name == "returned"), None)
         if "returned" in frame.tensors:
             came = f"one tensor of shape {tuple(frame.tensors['returned'].shape)}"
@@ -189,7 +189,7 @@ class _Judge:
     def _traces(self) -> Frame | str:
         frame = self.case.frame("traces")
         called = "It is right, but not for an LSTM whose parameters hold gradients already."
-        return frame or f"{called} {self.case.trouble('traces')}"
+        return frame or f"{called} {self.case.failure('traces')}"
 
     def arguments(self) -> str | None:
         traces, given = self._traces(), draw(self.case.seeds, STARTED)
@@ -219,11 +219,9 @@ class _Judge:
 
     def figures(self, verdict: Verdict) -> tuple[Figure, ...]:
         """The first sequence, where values are wrong."""
-        failed = [ask.title for sub in verdict.subpoints for ask in sub.asked if ask.problem]
-        titles = [ask.title for rung in self.case.rubric[1:3] for ask in rung.asks]
-        if not failed or failed[0] not in titles:
+        if verdict.failed not in ("first step", "gates", "c", "h", "start"):
             return ()
-        shape = self.started if failed[0] == titles[-1] else self.main
+        shape = self.started if verdict.failed == "start" else self.main
         if self._wrong_keys(shape) or self._wrong_kind(shape):
             return ()
         got, want = self.case.evidence.frames[shape.label].tensors, wanted(self.case.seeds, shape)

@@ -9,11 +9,11 @@ import torch
 
 from ...assessment.causes import sizes_in
 from ...assessment.exercise import Case
-from ...assessment.rubric import Check, Verdict, climb
+from ...assessment.rubric import CheckFunction, Verdict, score_rubric
 from ...assessment.seeds import Seeds
 from ...assessment.tensors import difference, generator, uniform, where_worst
 from ...assessment.tolerance import TOLERANCE, is_close
-from ...diagnosis.library import code, projections, trouble_code
+from ...diagnosis.library import code, failure_code, projections
 from ...worker import Probe
 from .probes import retention as probe_module
 from .reference import STARTED, Shape, Tensors, draw, dtype_name, expected, kept
@@ -58,12 +58,12 @@ def fingerprint(case: Case) -> list[float]:
     frame = case.evidence.get(FIXED.label)
     got = frame.tensors.get("returned") if frame is not None else None
     dtype = code(str(got.dtype)) if got is not None else 0.0
-    return [trouble_code(case.evidence, FIXED.label), dtype, *projections(got)]
+    return [failure_code(case.evidence, FIXED.label), dtype, *projections(got)]
 
 
 def judge(case: Case) -> Verdict:
     """Shape 2, the products 5, everywhere and nothing changed 3."""
-    return climb(case.rubric, _Judge(case).checks())
+    return score_rubric(case.rubric, _Judge(case).checks())
 
 
 @dataclass(frozen=True)
@@ -78,23 +78,23 @@ class _Judge:
         one = self.case.frame(MAIN.label) is None and self.case.frame(FLOAT32.label) is not None
         return FLOAT32 if one else MAIN
 
-    def checks(self) -> list[Check]:
-        """In the rubric's order."""
-        return [
-            lambda: self._wrong_kind(self.main),
-            self.last_step,
-            lambda: self._wrong_values(self.main),
-            self.sizes,
-            self.closed,
-            self.dtypes,
-            self.unchanged,
-        ]
+    def checks(self) -> dict[str, CheckFunction]:
+        """By the names of the rubric's checks."""
+        return {
+            "shape": lambda: self._wrong_kind(self.main),
+            "last step": self.last_step,
+            "products": lambda: self._wrong_values(self.main),
+            "sizes": self.sizes,
+            "closed": self.closed,
+            "dtypes": self.dtypes,
+            "unchanged": self.unchanged,
+        }
 
     def _wrong_kind(self, shape: Shape) -> str | None:
         frame = self.case.frame(shape.label)
         if frame is None:
             asked = f"a call with activations of {_told(shape)}"
-            return self.case.trouble(shape.label, asked, shape.sizes)
+            return self.case.failure(shape.label, asked, shape.sizes)
         if "returned" not in frame.tensors:
             kind = frame.not_tensors.get("returned", "nothing")
             return f"retention should return one tensor, but returned: {kind}."

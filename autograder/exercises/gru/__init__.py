@@ -17,7 +17,7 @@ EXERCISE = Exercise(
             names=("GRUCell",),
             stub="GRUCell.forward",
             rubric=tuple(cells.rubric(spec.CELL, values=18, gradients=6, sizes=3, alone=3)),
-            home=f"{__name__}.cell",
+            module=f"{__name__}.cell",
             prefix="cell",
             causes=causes.CELL,
             equations=equations.CELL,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from .._cell.spec import Kind, torch_parameters
+from .._cell.spec import CellSpec, torch_parameters
 
 BLOCKS = ("r", "z", "n")  # in the order of their rows
 
 # Cho et al. 2014, with the reset gate behind the matrix product: the form of torch.nn.GRUCell.
-CELL = Kind(
+CELL = CellSpec(
     cls="GRUCell",
     family="GRU",
     made_of="matrix products, sigmoid and tanh",
@@ -15,7 +15,7 @@ CELL = Kind(
     state=("h",),
     parameters=torch_parameters(len(BLOCKS)),
     # Behind nn.GRU, nn.GRUCell, torch._VF, TorchScript and the quantized layers.
-    taken_away={
+    blocked_operators={
         "aten": (
             "gru.input",
             "gru.data",
@@ -29,5 +29,5 @@ CELL = Kind(
         ),
         "quantized": ("quantized_gru_cell_dynamic",),
     },
-    poisoned=("gru",),
+    blocked_functions=("gru",),
 )

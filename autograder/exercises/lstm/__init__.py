@@ -3,44 +3,59 @@
 from __future__ import annotations
 
 from ...assessment.exercise import Exercise, Part
-from ...assessment.rubric import Ask, Rung
+from ...assessment.rubric import Check, Criterion
 from .._cell import spec as cells
 from . import causes, equations, spec
 
 _STATE = (
-    Rung(4.0, "shapes", (Ask("returns the pair (h0, c0), each of shape (1, batch, hidden)"),)),
-    Rung(2.0, "zeros", (Ask("h0 and c0 are zeros, at every call"),)),
-    Rung(
+    Criterion(
+        4.0,
+        "shapes",
+        (Check("shapes", "returns the pair (h0, c0), each of shape (1, batch, hidden)"),),
+    ),
+    Criterion(2.0, "zeros", (Check("zeros", "h0 and c0 are zeros, at every call"),)),
+    Criterion(
         2.0,
         "dtype and device of the model",
         (
-            Ask("h0 and c0 have the dtype of the model's parameters"),
-            Ask("h0 and c0 are on the device of the model's parameters"),
+            Check("dtype", "h0 and c0 have the dtype of the model's parameters"),
+            Check("device", "h0 and c0 are on the device of the model's parameters"),
         ),
     ),
-    Rung(
+    Criterion(
         2.0,
         "two separate tensors without requires_grad",
-        (Ask("h0 and c0 do not require gradients"), Ask("h0 and c0 are two separate tensors")),
+        (
+            Check("no gradients", "h0 and c0 do not require gradients"),
+            Check("separate", "h0 and c0 are two separate tensors"),
+        ),
     ),
 )
 _LOOP = (
-    Rung(
+    Criterion(
         16.0,
         "the updates",
         (
-            Ask("train runs to its end"),
-            Ask("every batch is used"),
-            Ask("the optimizer takes one step for each batch"),
-            Ask("the first update is that of the first batch's loss"),
-            Ask("every later update comes from its own batch alone"),
-            Ask("batches may differ in size and length"),
+            Check("runs", "train runs to its end"),
+            Check("batches", "every batch is used"),
+            Check("steps", "the optimizer takes one step for each batch"),
+            Check("first update", "the first update is that of the first batch's loss"),
+            Check("later updates", "every later update comes from its own batch alone"),
+            Check("varied batches", "batches may differ in size and length"),
         ),
     ),
-    Rung(4.0, "the returned losses", (Ask("the loss of every batch is returned, as a number"),)),
+    Criterion(
+        4.0,
+        "the returned losses",
+        (Check("losses", "the loss of every batch is returned, as a number"),),
+    ),
 )
 _DELAY = (
-    Rung(20.0, "the minimum accuracy", (Ask("the trained model reaches the minimum accuracy"),)),
+    Criterion(
+        20.0,
+        "the minimum accuracy",
+        (Check("accuracy", "the trained model reaches the minimum accuracy"),),
+    ),
 )
 
 EXERCISE = Exercise(
@@ -54,7 +69,7 @@ EXERCISE = Exercise(
             names=("LSTMCell",),
             stub="LSTMCell.forward",
             rubric=tuple(cells.rubric(spec.CELL, values=24, gradients=8, sizes=4, alone=4)),
-            home=f"{__name__}.cell",
+            module=f"{__name__}.cell",
             prefix="cell",
             causes=causes.CELL,
             equations=equations.CELL,
@@ -67,7 +82,7 @@ EXERCISE = Exercise(
             names=("SimpleLSTM",),
             stub="SimpleLSTM.init_hidden_cell",
             rubric=_STATE,
-            home=f"{__name__}.state",
+            module=f"{__name__}.state",
             prefix="state",
             causes=causes.STATE,
             equations=equations.STATE,
@@ -79,7 +94,7 @@ EXERCISE = Exercise(
             names=("train",),
             stub="train",
             rubric=_LOOP,
-            home=f"{__name__}.loop",
+            module=f"{__name__}.loop",
             prefix="loop",
             causes=causes.LOOP,
             equations=equations.LOOP,
@@ -93,7 +108,7 @@ EXERCISE = Exercise(
             requires=("lstm_cell", "training_loop"),
             rubric=_DELAY,
             causes=causes.LOOP,
-            home=f"{__name__}.delay",
+            module=f"{__name__}.delay",
         ),
         Part(id="reflection", title="the reflection", max_score=10.0),
     ),

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from ...assessment.exercise import Case
-from ...assessment.rubric import Verdict, climb
+from ...assessment.rubric import Verdict, score_rubric
 from ...assessment.seeds import Seeds
 from ...assessment.tensors import generator, uniform
 from ...worker import Frame, Probe
@@ -126,13 +126,13 @@ def fingerprint(case: Case) -> None:
 def judge(case: Case) -> Verdict:
     """All 20 points if one of the trainings reaches the minimum accuracy, else none."""
     if case.frame(SETS[0]) is None:
-        problem = f"{case.trouble(SETS[0])} This was the training on the delay task."
-        return climb(case.rubric, [lambda: problem])
+        problem = f"{case.failure(SETS[0])} This was the training on the delay task."
+        return score_rubric(case.rubric, {"accuracy": lambda: problem})
     tried = trials(case)
     best = max(tried, key=lambda trial: -1.0 if trial.accuracy is None else trial.accuracy)
     said, enough = _told(best, len(tried))
     verdict = Verdict(0.0, said, accuracy=best.accuracy, losses=best.losses)
-    return climb(case.rubric, [lambda: None if enough else said], verdict)
+    return score_rubric(case.rubric, {"accuracy": lambda: None if enough else said}, verdict)
 
 
 def trials(case: Case) -> list[Trial]:

@@ -10,9 +10,9 @@ from functools import partial
 import torch
 
 from ...assessment.exercise import Case
-from ...assessment.rubric import Verdict, climb, with_guess
+from ...assessment.rubric import Verdict, score_rubric, with_guess
 from ...assessment.seeds import Seeds
-from ...diagnosis.library import code, projections, trouble_code
+from ...diagnosis.library import code, failure_code, projections
 from ...report import Figure
 from ...worker import Frame, Probe
 from .probes import loop as probe_module
@@ -73,7 +73,7 @@ def fingerprint(case: Case) -> list[float]:
     frame = case.evidence.get(FIXED.label)
     tensors = frame.tensors if frame is not None else {}
     words = frame.words if frame is not None else {}
-    numbers = [trouble_code(case.evidence, FIXED.label)]
+    numbers = [failure_code(case.evidence, FIXED.label)]
     numbers += [code(str(words.get(name))) for name in ("drawn", "steps")]
     numbers += projections(tensors.get("number"))
     for row in (*_rows(tensors.get("steps")), tensors.get("end/fc.weight"), tensors.get("losses")):
@@ -88,17 +88,17 @@ def _rows(steps: torch.Tensor | None) -> list[torch.Tensor | None]:
     return [*found, *[None] * (most - len(found))]
 
 
-# What can go wrong with the updates, in the rubric's order.
-_RUN, _BATCHES, _STEPS, _FIRST, _LATER, _SHAPES = range(6)
-Problem = tuple[int, str]
+# What can go wrong with the updates: the names of the checks.
+_UPDATES = ("runs", "batches", "steps", "first update", "later updates", "varied batches")
+Problem = tuple[str, str]  # a check's name, and what is wrong
 
 
 def judge(case: Case) -> Verdict:
     """Every update right 16, the losses returned 4."""
     found = dict([problem]) if (problem := _updates(case)) else {}
-    updates = [partial(found.get, kind) for kind in range(6)]
-    verdict = climb(case.rubric, [*updates, partial(_losses, case)])
-    return replace(verdict, figures=() if verdict.score == 20 else _figures(case))
+    updates = {name: partial(found.get, name) for name in _UPDATES}
+    verdict = score_rubric(case.rubric, updates | {"losses": partial(_losses, case)})
+    return replace(verdict, figures=_figures(case) if verdict.failed else ())
 
 
 def _updates(case: Case) -> Problem | None:
@@ -107,13 +107,13 @@ def _updates(case: Case) -> Problem | None:
     if varied is None and case.frame(MAIN.label) is None:
         return None
     alike = "With batches that are all alike it is right, but not when they vary."
-    return _run_updates(case, MAIN) or (varied and (_SHAPES, f"{alike} {varied[1]}"))
+    return _run_updates(case, MAIN) or (varied and ("varied batches", f"{alike} {varied[1]}"))
 
 
 def _run_updates(case: Case, run: Run) -> Problem | None:
     frame = case.frame(run.label)
     if frame is None:
-        return _RUN, case.trouble(run.label) + _about_the_model(case, run.label)
+        return "runs", case.failure(run.label) + _about_the_model(case, run.label)
     want = reference(case.seeds, run)
     return _explain(frame, want, run) if _wrong_end(frame, want, run) else None
 
@@ -150,14 +150,14 @@ def _explain(frame: Frame, want: Trajectory, run: Run) -> Problem:
     batches, drawn, count = len(run.shapes), frame.words.get("drawn"), frame.words.get("steps")
     if isinstance(drawn, int) and drawn < batches:
         return (
-            _BATCHES,
+            "batches",
             f"Only {drawn} of {batches} batches were used: is there a return or break in the loop?",
         )
     if count == 0:
         never = "step() was never called on the optimizer that was passed in. Use that one."
-        return _STEPS, never
+        return "steps", never
     if isinstance(count, int) and count != batches:
-        return _STEPS, with_guess(
+        return "steps", with_guess(
             f"There should be one optimizer.step() for each of the {batches} batches, but there "
             f"were {count}.",
             "step stands outside the loop or under an if."
@@ -167,7 +167,10 @@ def _explain(frame: Frame, want: Trajectory, run: Run) -> Problem:
         )
     got = frame.tensors.get("steps")
     if got is None or got.shape != want.steps.shape:
-        return _LATER, "The parameters after training are not those that a right loop reaches."
+        return (
+            "later updates",
+            "The parameters after training are not those that a right loop reaches.",
+        )
     return _first_wrong_step(frame, got, want, run)
 
 
@@ -176,9 +179,9 @@ def _first_wrong_step(frame: Frame, got: torch.Tensor, want: Trajectory, run: Ru
     wrong = (~(gaps <= TOLERANCE[run.dtype] * want.scale)).nonzero().flatten().tolist()
     first = wrong[0] + 1 if wrong else len(run.shapes)
     if first == 1 and bool((got[0] == want.start.to(got.dtype)).all()):
-        return _FIRST, f"The first optimizer.step() changed nothing: {_why_nothing(frame)}"
+        return "first update", f"The first optimizer.step() changed nothing: {_why_nothing(frame)}"
     if first > 1:
-        return _LATER, with_guess(
+        return "later updates", with_guess(
             f"Batch {first} of {len(run.shapes)} is the first whose update is wrong.",
             "something is left over from the batch before it: gradients that were not zeroed, a "
             "state that was carried on instead of a fresh one, or a setting of the optimizer or "
@@ -186,7 +189,7 @@ def _first_wrong_step(frame: Frame, got: torch.Tensor, want: Trajectory, run: Ru
         )
     fact, guess = _loss_clue(frame, want)
     already = f"Already the update from the first batch is not the right one. {fact}"
-    return _FIRST, with_guess(already, guess)
+    return "first update", with_guess(already, guess)
 
 
 def _why_nothing(frame: Frame) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from .._cell.spec import Kind, torch_parameters
+from .._cell.spec import CellSpec, torch_parameters
 
 GATES = ("i", "f", "g", "o")  # in the order of their rows
 
 # Hochreiter and Schmidhuber 1997, with the forget gate of Gers, Schmidhuber and Cummins 2000, in
 # the form of torch.nn.LSTMCell.
-CELL = Kind(
+CELL = CellSpec(
     cls="LSTMCell",
     family="LSTM",
     made_of="matrix products, sigmoid and tanh",
@@ -16,7 +16,7 @@ CELL = Kind(
     state=("h", "c"),
     parameters=torch_parameters(len(GATES)),
     # Behind nn.LSTM, nn.LSTMCell, torch._VF and TorchScript.
-    taken_away={
+    blocked_operators={
         "aten": (
             "lstm.input",
             "lstm.data",
@@ -29,5 +29,5 @@ CELL = Kind(
         ),
         "quantized": ("quantized_lstm_cell_dynamic",),
     },
-    poisoned=("lstm",),
+    blocked_functions=("lstm",),
 )

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from functools import partial
 from typing import Any
 
 import torch
 
-from ...assessment.exercise import Case
-from ...assessment.rubric import Verdict, climb
+from ...assessment.exercise import Case, of_case
+from ...assessment.rubric import Verdict, score_rubric
 from ...assessment.seeds import Seeds
-from ...diagnosis.library import code, projections, trouble_code
+from ...diagnosis.library import code, failure_code, projections
 from ...worker import Frame, Probe
 from .probes import state as probe_module
 
@@ -59,7 +58,7 @@ def fingerprint(case: Case) -> list[float]:
         frame = case.evidence.get(size["label"])
         tensors = frame.tensors if frame is not None else {}
         words = frame.words if frame is not None else {}
-        numbers.append(trouble_code(case.evidence, size["label"]))
+        numbers.append(failure_code(case.evidence, size["label"]))
         numbers.append(code(str(sorted(words.items()))))
         for name in _SEEN:
             numbers += projections(tensors.get(name))
@@ -69,8 +68,15 @@ def fingerprint(case: Case) -> list[float]:
 
 def judge(case: Case) -> Verdict:
     """Shapes 4, zeros 2, dtype and device 2, separate and without gradients 2."""
-    checks = (_shapes, _zeros, _dtypes, _device, _gradients, _separate)
-    return climb(case.rubric, [partial(check, case) for check in checks])
+    checks = {
+        "shapes": _shapes,
+        "zeros": _zeros,
+        "dtype": _dtypes,
+        "device": _device,
+        "no gradients": _gradients,
+        "separate": _separate,
+    }
+    return score_rubric(case.rubric, of_case(case, checks))
 
 
 def _shapes(case: Case) -> str | None:
@@ -78,7 +84,7 @@ def _shapes(case: Case) -> str | None:
         frame = case.frame(size["label"])
         asked = f"init_hidden_cell({size['batch_size']}) with hidden_size {size['hidden_size']}"
         if frame is None:
-            return case.trouble(size["label"], asked)
+            return case.failure(size["label"], asked)
         problem = _wrong_shape(frame, (1, size["batch_size"], size["hidden_size"]))
         if problem is not None:
             return f"{asked} {problem}"
@@ -120,7 +126,7 @@ def _zeros(case: Case) -> str | None:
 def _dtypes(case: Case) -> str | None:
     frame = case.frame(DOUBLE["label"])
     if frame is None:
-        return f"With a model in float64 it fails. {case.trouble(DOUBLE['label'])}"
+        return f"With a model in float64 it fails. {case.failure(DOUBLE['label'])}"
     for size, wanted in ((DOUBLE, torch.float64), (CASES[0], torch.float32)):
         tensors = case.evidence.frames[size["label"]].tensors
         for name in STATE:

@@ -6,50 +6,50 @@ What it asks is told without torch.
 from __future__ import annotations
 
 from ...assessment.exercise import Exercise, Part
-from ...assessment.rubric import Ask, Rung
+from ...assessment.rubric import Check, Criterion
 from .._cell import spec as cells
 from . import causes, equations, spec
 
 _HIDDEN = (
-    Rung(2.0, "shape", (Ask("returns one tensor of shape (1, batch, hidden)"),)),
-    Rung(1.0, "zeros", (Ask("h0 is all zeros, at every call"),)),
-    Rung(
+    Criterion(2.0, "shape", (Check("shape", "returns one tensor of shape (1, batch, hidden)"),)),
+    Criterion(1.0, "zeros", (Check("zeros", "h0 is all zeros, at every call"),)),
+    Criterion(
         1.0,
         "dtype and device of the model",
         (
-            Ask("h0 has the dtype of the model's parameters"),
-            Ask("h0 is on the device of the model's parameters"),
+            Check("dtype", "h0 has the dtype of the model's parameters"),
+            Check("device", "h0 is on the device of the model's parameters"),
         ),
     ),
-    Rung(1.0, "no requires_grad", (Ask("h0 does not require gradients"),)),
+    Criterion(1.0, "no requires_grad", (Check("no gradients", "h0 does not require gradients"),)),
 )
 _DISTANCE = (
-    Rung(3.0, "one number for each distance", (Ask("returns T + 1 numbers"),)),
-    Rung(
+    Criterion(3.0, "one number for each distance", (Check("count", "returns T + 1 numbers"),)),
+    Criterion(
         8.0,
         "norms",
         (
-            Ask("distance 0 is the norm of dL/dh_T"),
-            Ask("distance 1 is one step further back"),
-            Ask("every distance up to T is right"),
-            Ask("right where the gradient vanishes over many steps"),
-            Ask("right where the gradient explodes"),
+            Check("distance 0", "distance 0 is the norm of dL/dh_T"),
+            Check("distance 1", "distance 1 is one step further back"),
+            Check("every distance", "every distance up to T is right"),
+            Check("vanishing", "right where the gradient vanishes over many steps"),
+            Check("exploding", "right where the gradient explodes"),
         ),
     ),
-    Rung(
+    Criterion(
         2.0,
         "any size and dtype",
         (
-            Ask("right for any number of steps, batch size, input_size and hidden_size"),
-            Ask("right in float32 and in float64"),
+            Check("sizes", "right for any number of steps, batch size, input_size and hidden_size"),
+            Check("dtypes", "right in float32 and in float64"),
         ),
     ),
-    Rung(
+    Criterion(
         2.0,
         "nothing changed",
         (
-            Ask("inputs and h0 are as they were"),
-            Ask("the cell and the gradients of its parameters are as they were"),
+            Check("arguments", "inputs and h0 are as they were"),
+            Check("cell", "the cell and the gradients of its parameters are as they were"),
         ),
     ),
 )
@@ -65,7 +65,7 @@ EXERCISE = Exercise(
             names=("RNNCell",),
             stub="RNNCell.forward",
             rubric=tuple(cells.rubric(spec.CELL, values=12, gradients=4, sizes=2, alone=2)),
-            home=f"{__name__}.cell",
+            module=f"{__name__}.cell",
             prefix="cell",
             causes=causes.CELL,
             equations=equations.CELL,
@@ -78,7 +78,7 @@ EXERCISE = Exercise(
             names=("SimpleRNN",),
             stub="SimpleRNN.init_hidden",
             rubric=_HIDDEN,
-            home=f"{__name__}.hidden",
+            module=f"{__name__}.hidden",
             prefix="hidden",
             causes=causes.HIDDEN,
             equations=equations.HIDDEN,
@@ -90,7 +90,7 @@ EXERCISE = Exercise(
             names=("gradient_by_distance",),
             stub="gradient_by_distance",
             rubric=_DISTANCE,
-            home=f"{__name__}.distance",
+            module=f"{__name__}.distance",
             prefix="distance",
             causes=causes.DISTANCE,
             equations=equations.DISTANCE,

@@ -11,9 +11,9 @@ import torch
 
 from ...assessment.causes import sizes_in
 from ...assessment.exercise import Case
-from ...assessment.rubric import Check, Verdict, climb
+from ...assessment.rubric import CheckFunction, Verdict, score_rubric
 from ...assessment.seeds import Seeds
-from ...diagnosis.library import code, projections, trouble_code
+from ...diagnosis.library import code, failure_code, projections
 from ...report import Figure
 from ...worker import Frame, Probe
 from .probes import distance as probe_module
@@ -53,7 +53,7 @@ def fingerprint(case: Case) -> list[float]:
     for shape in FIXED:
         frame = case.evidence.get(shape.label)
         tensors = frame.tensors if frame is not None else {}
-        numbers.append(trouble_code(case.evidence, shape.label))
+        numbers.append(failure_code(case.evidence, shape.label))
         for name in ("returned", "entry"):
             numbers += projections(tensors.get(name))
             numbers.append(code(str(tensors[name].is_floating_point())) if name in tensors else 0.0)
@@ -63,10 +63,9 @@ def fingerprint(case: Case) -> list[float]:
 def judge(case: Case) -> Verdict:
     """One number for each distance 3, the norms 8, any size and dtype 2, nothing changed 2."""
     judge = _Judge(case)
-    verdict = climb(case.rubric, judge.checks())
-    failed = next((sub.title for sub in verdict.subpoints if sub.state == "failed"), None)
-    is_seen = failed == case.rubric[1].title
-    return replace(verdict, figures=judge.figures() if is_seen else ())
+    verdict = score_rubric(case.rubric, judge.checks())
+    seen = ("distance 0", "distance 1", "every distance", "vanishing", "exploding")
+    return replace(verdict, figures=judge.figures() if verdict.failed in seen else ())
 
 
 @dataclass(frozen=True)
@@ -82,27 +81,27 @@ class _Judge:
         only = self.case.frame(MAIN.label) is None and self.case.frame(FLOAT32[0].label) is not None
         return FLOAT32 if only else EXPECTED
 
-    def checks(self) -> list[Check]:
-        """In the rubric's order."""
+    def checks(self) -> dict[str, CheckFunction]:
+        """By the names of the rubric's checks."""
         main, vanishing, exploding = self.shapes
-        return [
-            lambda: self._wrong_kind(main),
-            partial(self._wrong_values, main, 1),
-            partial(self._wrong_values, main, 2),
-            partial(self._wrong_values, main),
-            partial(self._values, vanishing),
-            partial(self._values, exploding),
-            self.sizes,
-            self.dtypes,
-            self.arguments,
-            self.cell,
-        ]
+        return {
+            "count": lambda: self._wrong_kind(main),
+            "distance 0": partial(self._wrong_values, main, 1),
+            "distance 1": partial(self._wrong_values, main, 2),
+            "every distance": partial(self._wrong_values, main),
+            "vanishing": partial(self._values, vanishing),
+            "exploding": partial(self._values, exploding),
+            "sizes": self.sizes,
+            "dtypes": self.dtypes,
+            "arguments": self.arguments,
+            "cell": self.cell,
+        }
 
     def _wrong_kind(self, shape: Shape) -> str | None:
         frame = self.case.frame(shape.label)
         if frame is None:
             asked = f"a run of {shape}"
-            return self.case.trouble(shape.label, asked, shape.sizes)
+            return self.case.failure(shape.label, asked, shape.sizes)
         return _wrong_kind(frame, shape)
 
     def _wrong_values(self, shape: Shape, first: int | None = None) -> str | None:
@@ -141,7 +140,7 @@ class _Judge:
     def _traces(self) -> Frame | str:
         frame = self.case.frame("traces")
         called = "It is right, but not for a cell whose parameters hold gradients already."
-        return frame or f"{called} {self.case.trouble('traces')}"
+        return frame or f"{called} {self.case.failure('traces')}"
 
     def arguments(self) -> str | None:
         traces, given = self._traces(), draw(self.case.seeds, MAIN)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from functools import partial
 from typing import Any
 
 import torch
 
-from ...assessment.exercise import Case
-from ...assessment.rubric import Verdict, climb
+from ...assessment.exercise import Case, of_case
+from ...assessment.rubric import Verdict, score_rubric
 from ...assessment.seeds import Seeds
-from ...diagnosis.library import code, projections, trouble_code
+from ...diagnosis.library import code, failure_code, projections
 from ...worker import Frame, Probe
 from .probes import hidden as probe_module
 
@@ -52,7 +51,7 @@ def fingerprint(case: Case) -> list[float]:
         frame = case.evidence.get(size["label"])
         tensors = frame.tensors if frame is not None else {}
         words = frame.words if frame is not None else {}
-        numbers.append(trouble_code(case.evidence, size["label"]))
+        numbers.append(failure_code(case.evidence, size["label"]))
         numbers.append(code(str(sorted(words.items()))))
         for name in _SEEN:
             numbers += projections(tensors.get(name))
@@ -62,8 +61,14 @@ def fingerprint(case: Case) -> list[float]:
 
 def judge(case: Case) -> Verdict:
     """Shape 2, zeros 1, dtype and device 1, without gradients 1."""
-    checks = (_shape, _zeros, _dtype, _device, _gradients)
-    return climb(case.rubric, [partial(check, case) for check in checks])
+    checks = {
+        "shape": _shape,
+        "zeros": _zeros,
+        "dtype": _dtype,
+        "device": _device,
+        "no gradients": _gradients,
+    }
+    return score_rubric(case.rubric, of_case(case, checks))
 
 
 def _shape(case: Case) -> str | None:
@@ -71,7 +76,7 @@ def _shape(case: Case) -> str | None:
         frame = case.frame(size["label"])
         asked = f"init_hidden({size['batch_size']}) with hidden_size {size['hidden_size']}"
         if frame is None:
-            return case.trouble(size["label"], asked)
+            return case.failure(size["label"], asked)
         problem = _wrong_shape(frame, (1, size["batch_size"], size["hidden_size"]))
         if problem is not None:
             return f"{asked} {problem}"
@@ -105,7 +110,7 @@ def _zeros(case: Case) -> str | None:
 
 def _dtype(case: Case) -> str | None:
     if case.frame(DOUBLE["label"]) is None:
-        return f"With a model in float64 it fails. {case.trouble(DOUBLE['label'])}"
+        return f"With a model in float64 it fails. {case.failure(DOUBLE['label'])}"
     for size, wanted in ((DOUBLE, torch.float64), (CASES[0], torch.float32)):
         tensors = case.evidence.frames[size["label"]].tensors
         got = tensors["h0"].dtype if "h0" in tensors else None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .._cell.spec import Kind, torch_parameters
+from .._cell.spec import CellSpec, torch_parameters
 
 # Elman 1990, in the form of torch.nn.RNNCell.
-CELL = Kind(
+CELL = CellSpec(
     cls="RNNCell",
     family="RNN",
     made_of="matrix products and tanh",
@@ -14,7 +14,7 @@ CELL = Kind(
     parameters=torch_parameters(1),
     # Behind nn.RNN, nn.RNNCell, torch._VF and TorchScript. The gated ones are an RNN, too, once
     # their gates are pushed open or shut.
-    taken_away={
+    blocked_operators={
         "aten": (
             *("rnn_tanh.input", "rnn_tanh.data", "rnn_tanh_cell"),
             *("rnn_relu.input", "rnn_relu.data", "rnn_relu_cell"),
@@ -30,5 +30,5 @@ CELL = Kind(
             *("quantized_gru_cell_dynamic", "quantized_lstm_cell_dynamic"),
         ),
     },
-    poisoned=("rnn", "gru", "lstm"),
+    blocked_functions=("rnn", "gru", "lstm"),
 )

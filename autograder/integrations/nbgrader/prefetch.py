@@ -16,8 +16,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from ...batch.executors.local import Local
-from ...batch.grader import Fault, Pool
+from ...batch.executors.local import LocalExecutor
+from ...batch.grader import BatchGrader, Fault
 from ...batch.ledger import Ledger
 from ...course import course_folder, course_secret, ledger_of
 from ...errors import LedgerError
@@ -79,7 +79,7 @@ class _Run:
         course = course_folder(first.course)
         self.secret, self.ledger = course_secret(course), Ledger(ledger_of(course))
         self.jail = find(isolation)
-        self.engine: Local | None = None
+        self.engine: LocalExecutor | None = None
         _end_as_by_hand(signal.SIG_DFL, signal.default_int_handler)
 
     def report(self, where: Place, to_come: Iterator[Place]) -> Report:
@@ -98,10 +98,10 @@ class _Run:
 
     def begin(self, where: Place) -> Future[Report | Fault]:
         if self.engine is None:
-            self.engine = Local(self.jail, self.exercise, self.secret, self.jobs)
+            self.engine = LocalExecutor(self.jail, self.exercise, self.secret, self.jobs)
         if where.submitted not in self.begun:
             own = (self.exercise, self.secret, self.jail.name, self.ledger)
-            self.begun[where.submitted] = Pool(self.engine, *own).submit(where.candidate())
+            self.begun[where.submitted] = BatchGrader(self.engine, *own).submit(where.candidate())
         return self.begun[where.submitted]
 
     def close(self) -> None:

@@ -61,12 +61,12 @@ def initial_state(student: Student, case: dict[str, Any]) -> Found:
     if not isinstance(state, torch.Tensor):
         return {"h0": state}, {}
     found: dict[str, Any] = {"h0": state.detach().clone()}
-    asks = state.requires_grad
+    checks = state.requires_grad
     # What cannot be written into cannot be spoilt.
     with torch.no_grad(), contextlib.suppress(RuntimeError):
         state.fill_(1)
     found["h0 of a second call"] = model.init_hidden(case["batch_size"])
-    return found, {"requires_grad": asks}
+    return found, {"requires_grad": checks}
 
 
 def placement(student: Student, case: dict[str, Any]) -> Found:
