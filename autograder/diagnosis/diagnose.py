@@ -57,8 +57,8 @@ def with_diagnosis(
     """The verdict with the mistake's name, the line it breaks and a hint in front, and the points
     of a near miss.
 
-    Only a first criterion whose first check passed earns a ``share``, or half of it for two mistakes:
-    something of the right kind came. How much is said is ``hints``: "full", "name" or "none".
+    Only a first criterion whose first check passed earns a ``share``, or half of the share for two
+    mistakes. ``hints`` says how much is told: "full", "name" or "none".
     """
     found = list(verdict.subpoints)
     first = found[0]
