@@ -147,7 +147,7 @@ def test_right_rows_are_chance() -> None:
     """Of 20 batches none is called wrong."""
     for number in range(20):
         inputs, _ = given.draw_rows(generator(number), data.ROWS)
-        for check in randomness.CHECKS:
+        for check in randomness.CHECKS.values():
             assert check(inputs, given.SYMBOLS) is None
 
 

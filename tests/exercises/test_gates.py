@@ -139,7 +139,7 @@ def test_the_fingerprints_are_those_of_todays_files() -> None:
             same = {file_of(each) for (each,) in library.explain(row, known.symptom)}
             own = file_of(known)
             path = SOLUTIONS / "mistakes" / f"{own}.py"
-            assert about(path, part) == replace(known, look=("", ""))
+            assert about(path, part) == replace(known, symptom=("", ""))
             told_of = re.search(r"Same from outside as: ([\w, ]+)", path.read_text("utf-8"))
             assert set(told_of[1].split(", ") if told_of else []) == same - {own}
             found.add(own)

@@ -123,7 +123,7 @@ def test_the_fingerprints_are_those_of_todays_files() -> None:
             f"cell_{each.id.replace('-', '_')}" for (each,) in library.explain(row, known.symptom)
         }
         own = f"cell_{known.id.replace('-', '_')}"
-        assert about(SOLUTIONS / "mistakes" / f"{own}.py", PART) == replace(known, look=("", ""))
+        assert about(SOLUTIONS / "mistakes" / f"{own}.py", PART) == replace(known, symptom=("", ""))
         assert same_from_outside(own) == same - {own}
         found.add(own)
     assert found == set(MISTAKES)

@@ -142,7 +142,7 @@ def test_the_fingerprints_are_those_of_todays_files() -> None:
     for library in libraries_of(LIBRARY).values():
         for known, row in zip(library.mistakes[1:], library.numbers[1:], strict=True):
             path = SOLUTIONS / "mistakes" / f"{file_of(known)}.py"
-            assert about(path, load("rnn").part(known.part)) == replace(known, look=("", ""))
+            assert about(path, load("rnn").part(known.part)) == replace(known, symptom=("", ""))
             same = {file_of(each) for (each,) in library.explain(row, known.symptom)}
             assert same_from_outside(path.stem) == same - {path.stem}
             found.add(path.stem)
