@@ -159,9 +159,8 @@ def test_a_killed_worker_costs_no_result(
     with Worker(worker.jail) as doomed:
         reports = []
         for candidate in candidates:
-            doomed.start()
-            assert doomed._process is not None
-            doomed._process.kill()
+            doomed.launch().wait_until_warm()
+            doomed.launch().kill()
             reports.append(grade_submission(read(candidate), load("lstm"), SECRET, doomed))
     assert lines(reports) == expected
 

@@ -321,7 +321,7 @@ def test_any_cells(texts: list[str]) -> None:
 
 
 def test_reading_in_threads() -> None:
-    """Lanes read side by side; Python 3.11's parser mixes up threads unless they take turns."""
+    """Several threads read; Python 3.11's parser mixes them up unless they take turns."""
     text = "x = " + "(" * 40 + "1" + ")" * 40 + " + [a for a in (1, 2)]\n"
     data = (text * 300).encode()
     with ThreadPoolExecutor(4) as pool:

@@ -155,7 +155,7 @@ def test_confinement_that_fails_runs_no_student_code(worker: Worker) -> None:
 
 def test_what_is_killed_from_outside_is_run_once_more(jailed: Worker) -> None:
     """As by a system that is short of memory: that is no fault of the submission."""
-    jailed.start()
+    jailed.launch().wait_until_warm()
     before, killed = below(os.getpid()), list[int]()
 
     def kill() -> None:
