@@ -46,11 +46,6 @@ class Probe:
     probes: int = 1
     cpu: float = 10.0
 
-    @property
-    def wall(self) -> float:
-        """Seconds after which the whole fork is ended; each attempt has a limit of its own."""
-        return WALL * self.cpu * self.probes
-
 
 @dataclass(frozen=True)
 class Frame:
@@ -95,7 +90,8 @@ def request(
     ``tasks`` limits the processes and threads of a fork; None where nobody can count them.
     """
     text = str(program["text"]).encode("utf-8", "replace")
-    limits = Limits(cpu=probe.cpu, probes=probe.probes, wall=probe.wall, tasks=tasks)
+    wall = WALL * probe.cpu * probe.probes  # for the whole fork; each attempt has its own limit
+    limits = Limits(cpu=probe.cpu, probes=probe.probes, wall=wall, tasks=tasks)
     header = {
         "probe": probe.source,
         "program": {"name": program["name"], "keep": list(program["keep"])},
@@ -121,7 +117,7 @@ def evidence(probe: Probe, end: Mapping[str, Any], body: bytes) -> Evidence:
 
 
 def _over(end: Mapping[str, Any], probe: Probe) -> str | None:
-    """Which limit ended a fork: the parent says so, or the exit code is the timer's number."""
+    """Which limit ended a fork: the helper says so, or the exit code is the timer's number."""
     if end["over"] is not None:
         return str(end["over"])
     ending = end["exit"] or end["signal"]

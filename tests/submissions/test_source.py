@@ -244,7 +244,7 @@ def test_script_with_a_syntax_error() -> None:
     """A script that is no Python is refused, with the line and what Python says."""
     assert why(b"x = 1\ndef f(:\n", "lstm.py") == (
         "lstm.py has a syntax error in line 2 (invalid syntax). "
-        "Mend that, and run the file once to see it work."
+        "Fix that, and run the file once to see it work."
     )
     assert "line 1 ('return' outside function)" in why(b"return 1", "lstm.py")
 
