@@ -23,7 +23,7 @@ from ..errors import UsageError
 from ..exercises import load
 from ..grading import examine
 from ..submissions.source import from_script
-from ..worker import Lanes, Worker, find
+from ..worker import Worker, WorkerPool, find
 from .merge import combine
 from .splice import splice
 
@@ -33,7 +33,7 @@ _ENTRY = r"^{}: (.+?)(?=\n\n|\n[A-Z][a-z ]+: |\Z)"
 class Bench:
     """Runs pieces of one exercise in the place of the solved ones, side by side."""
 
-    def __init__(self, exercise: Exercise, solved: str, lanes: Lanes) -> None:
+    def __init__(self, exercise: Exercise, solved: str, lanes: WorkerPool) -> None:
         self.solved = solved
         self._name, self._lanes = f"{exercise.id}.py", lanes
         self._seeds = Seeds(SELF_CHECK_SECRET, f"{exercise.id}/{exercise.version}", "")
@@ -61,15 +61,15 @@ def write_fingerprints(name: str, solutions: Path, jobs: int) -> Mapping[str, Li
     exercise, own = load(name), solutions / name
     if not (own / f"{name}.py").is_file():
         raise UsageError(f"There is no {own / f'{name}.py'}; run this in the course folder.")
-    with closing(Lanes(find("none"), jobs)) as lanes:  # no jail: these are the course's own files
-        libraries = take(exercise, own, lanes)
+    with closing(WorkerPool(find("none"), jobs)) as pool:  # no jail: the course's own files
+        libraries = take(exercise, own, pool)
     path = Path(str(files("autograder.exercises"))) / name / FILE
     save(libraries, str(path))
     path.chmod(0o644)
     return libraries
 
 
-def take(exercise: Exercise, solutions: Path, lanes: Lanes) -> dict[str, Library]:
+def take(exercise: Exercise, solutions: Path, lanes: WorkerPool) -> dict[str, Library]:
     """Run the solution and every mistake once, and every pair where two are a near miss too.
 
     A mistake's file is named for its part's ``prefix``: ``cell_bias_missing.py``.

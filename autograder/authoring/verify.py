@@ -23,7 +23,7 @@ from ..exercises import SUFFIXES, load
 from ..grading import grade_source
 from ..report import PartResult
 from ..submissions.source import Source, from_notebook, from_script
-from ..worker import Lanes, Worker, find
+from ..worker import Worker, WorkerPool, find
 from .build_library import mistake_id
 from .leaks import bodies_of, functions_of, leaking
 from .release import RELEASE, SOLVED, copy_course, release
@@ -58,7 +58,7 @@ def verify(name: str, course: Path, jobs: int, every: int = 1) -> Iterator[Findi
     Raises:
         UsageError: there is no such exercise, or no file of it here.
     """
-    with closing(Lanes(find("none"), jobs)) as lanes:  # no jail: these are the course's own files
+    with closing(WorkerPool(find("none"), jobs)) as lanes:  # the course's own files
         gate = Gate(load(name), course, lanes, every)
         gate.refuse()
         for promise, check in PROMISES.items():
@@ -75,7 +75,7 @@ class Gate:
 
     exercise: Exercise
     course: Path
-    lanes: Lanes
+    lanes: WorkerPool
     every: int = 1
 
     def refuse(self) -> None:

@@ -167,17 +167,3 @@ def verify_in_terminal(name: str, course: Path, jobs: int | None) -> bool:
         for problem in finding.problems:
             console.print(f"    {escape(problem)}", highlight=False, soft_wrap=True)
     return failed
-
-
-def calibrate_in_terminal(
-    exercise: str, course: Path, secrets: int, jobs: int | None, numbers: Path | None
-) -> None:
-    """Measure an exercise anew, and write its page into the course's ``docs/``.
-
-    Raises:
-        UsageError: there are no solutions here, or something that a study needs is missing.
-    """
-    from ..authoring.calibration import calibrate
-
-    with shown("Training", "trained") as tell:
-        calibrate(exercise, course, secrets, jobs or cores(), numbers, tell)

@@ -84,15 +84,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     release.add_argument("exercises", nargs="*", metavar="EXERCISE", help="default: all")
     release.set_defaults(run=_release)
-    calibrate = commands.add_parser(
-        "calibrate",
-        help="measure anew how sharp a task is (in a checkout; half an hour)",
-    )
-    calibrate.add_argument("exercise", nargs="?", default="lstm", help="default: lstm")
-    calibrate.add_argument("--secrets", type=_positive, default=1000, help="default: 1000")
-    calibrate.add_argument("--json", type=Path, metavar="FILE", help="where to put every outcome")
-    calibrate.add_argument("--jobs", type=_positive, help="side by side (default: one a core)")
-    calibrate.set_defaults(run=_calibrate)
     library = commands.add_parser(
         "fingerprints", help="take the fingerprints of all known mistakes anew (in a checkout)"
     )
@@ -301,16 +292,6 @@ def _new_exercise(options: argparse.Namespace) -> int:
     for path in make_skeleton(options.name, course_folder(Path())):
         print(f"Made {path}.")
     print(f'Next: CONTRIBUTING.md, "Add an exercise"; then autograder verify {options.name}.')
-    return EXIT_OK
-
-
-def _calibrate(options: argparse.Namespace) -> int:
-    from ..course import course_folder
-    from .grade import calibrate_in_terminal
-
-    course = course_folder(Path())
-    calibrate_in_terminal(options.exercise, course, options.secrets, options.jobs, options.json)
-    print(f"Wrote {course / 'docs' / 'calibration.md'} and its figure.")
     return EXIT_OK
 
 

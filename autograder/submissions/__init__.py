@@ -1,1 +1,1 @@
-"""From paths to source text: found, read, sliced. Nothing of a submission is run here."""
+"""Find submissions, read them and slice them. No submission is run here."""

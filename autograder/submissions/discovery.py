@@ -1,4 +1,4 @@
-"""From paths to students' sources: finds submissions and reads them. Nothing of them is run."""
+"""From paths to students' sources: find submissions and read them. Nothing in them is run."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from .files import bytes_of
 from .source import Source, from_notebook, from_script
 
 _READERS = {".ipynb": from_notebook, ".py": from_script}
-# What nbgrader puts beside a submission.
+# nbgrader puts these beside a submission.
 _NOT_SUBMITTED = frozenset({"timestamp.txt"})
 _MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
 class Member:
-    """A file of a download: its name as the student gave it; ``load`` gives the file's bytes, or
-    raises SubmissionError."""
+    """A file of a download: the name that the student gave it, and ``load``, which gives its bytes
+    or raises SubmissionError."""
 
     name: str
     load: Callable[[], bytes]
@@ -30,9 +30,9 @@ class Member:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A student and what was found of theirs: normally the one file to read.
+    """A student and the files that were found: normally one.
 
-    Of ``paths``, those of a download are in ``members``; there need be nothing on the disk.
+    A path of a file in a download is a key of ``members``; there need be no such file on the disk.
     """
 
     student: str
@@ -41,7 +41,7 @@ class Candidate:
     members: Mapping[Path, Member] = field(default_factory=dict)
 
     def name(self, path: Path) -> str:
-        """What the student called the file."""
+        """The student's name for the file."""
         return self.members[path].name if path in self.members else path.name
 
     def load(self, path: Path) -> bytes:
@@ -54,19 +54,19 @@ class Candidate:
         return [path for path in self.paths if self.name(path) in names_of(self.assignment)]
 
     def side_by_side(self) -> list[Path]:
-        """The rightly named file, or one of each name in one folder; else nothing.
+        """The rightly named file, or one of each name if they are in one folder; else nothing.
 
-        A download can hold any number of one name, and none of these is to be read.
+        A download can hold many files of one name. Then none of them is read.
         """
         files = self.rightly_named()
-        places = {path.parent for path in files}
+        folders = {path.parent for path in files}
         names = {self.name(path) for path in files}
-        return files if len(places) == 1 and len(names) == len(files) else []
+        return files if len(folders) == 1 and len(names) == len(files) else []
 
 
 @dataclass(frozen=True)
 class Submission:
-    """A file that was read. ``file`` is its name, ``sha256`` that of its bytes."""
+    """A file that was read: its name, the SHA-256 of its bytes, and its source."""
 
     student: str
     assignment: str
@@ -77,9 +77,9 @@ class Submission:
 
 @dataclass(frozen=True)
 class Refused:
-    """A student whose file cannot be graded, and why, as sentences for the student.
+    """A student whose file cannot be graded, and the reason in sentences for the student.
 
-    ``sha256`` is empty if no file was read, ``file`` if there is none, or not one.
+    ``sha256`` is empty if no file was read, ``file`` if there is no file or more than one.
     """
 
     student: str
@@ -89,14 +89,34 @@ class Refused:
     reason: str
 
 
-def find_submissions(paths: Sequence[Path], assignment: str) -> list[Candidate]:
-    """The students found under the paths, one each, in the order of their names.
+def names_of(assignment: str) -> list[str]:
+    """The names that a submission may have."""
+    return [assignment + suffix for suffix in _READERS]
 
-    A path is a submission file, a student's folder, or a folder of students' folders, with or
-    without nbgrader's folder for the assignment between student and file.
+
+def as_text(name: str) -> str:
+    """A file's name for results, which cannot hold names that are not UTF-8."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def absolute(path: Path) -> Path:
+    """The path from the root. Links stay as they are, except before a ``..``."""
+    return path.resolve() if ".." in path.parts else Path(os.path.abspath(path))
+
+
+# --- Finding
+
+_Found = tuple[Path, list[Path]]  # a student's folder, or the assignment's in it, and its files
+
+
+def find_submissions(paths: Sequence[Path], assignment: str) -> list[Candidate]:
+    """The students found under the paths, each once, in the order of their names.
+
+    A path is a submission file, a student's folder, or a folder of students' folders. Between
+    student and file there may be nbgrader's folder for the assignment.
 
     Raises:
-        UsageError: a path does not exist or cannot be opened, or nothing was found in it.
+        UsageError: a path does not exist or cannot be opened, or holds no submission.
     """
     found: dict[str, list[Path]] = defaultdict(list)
     for path in paths:
@@ -111,78 +131,20 @@ def find_submissions(paths: Sequence[Path], assignment: str) -> list[Candidate]:
 
 
 def in_folder(student: str, assignment: str, folder: Path) -> Candidate:
-    """What one student handed in, in a folder whose place says nothing."""
+    """What this student handed in; ``folder`` may lie anywhere."""
     try:
         files = _own_files(folder, assignment) or _files(folder)
-    except OSError:  # reading a file in it fails as well, and says so
+    except OSError:  # reading the file fails too, and then gives the reason
         files = [folder / f"{assignment}.ipynb"]
     return Candidate(student, assignment, _without_doubles(files))
 
 
-def read(
-    candidate: Candidate, is_started: Callable[[Source], bool] = lambda source: True
-) -> Submission | Refused:
-    """The candidate's one file, read; or why it cannot be graded. Raises nothing.
-
-    The release holds a notebook and a script, and nbgrader hands in the whole folder: of the two
-    side by side, one that ``is_started`` says nobody worked on does not count as handed in.
-    """
-    results = [_read_file(candidate, path) for path in candidate.side_by_side()]
-    if results:
-        worked_on = [r for r in results if isinstance(r, Refused) or is_started(r.source)]
-        if len(worked_on) < 2:
-            return (worked_on or results)[0]
-    file = candidate.name(candidate.paths[0]) if len(candidate.paths) == 1 else ""
-    return _refused(candidate, file, _why_not_one(candidate, candidate.rightly_named()))
-
-
-def read_files(candidate: Candidate) -> list[tuple[str, bytes]]:
-    """Name and bytes of the files of which ``read`` makes its answer; nothing where they do not
-    belong together or one cannot be read, for ``read`` to say so."""
-    files = candidate.side_by_side()
-    try:
-        return [(candidate.name(path), candidate.load(path)) for path in files]
-    except SubmissionError:
-        return []
-
-
-def read_source(path: Path) -> Source:
-    """A notebook or a script, by its suffix, whatever its name.
-
-    Raises:
-        SubmissionError: it is neither, or cannot be read.
-    """
-    if path.suffix not in _READERS:
-        raise SubmissionError(
-            f"{path.name} is neither a notebook (.ipynb) nor a script (.py). Give one of these."
-        )
-    return _READERS[path.suffix](bytes_of(path), path.name)
-
-
-def read_bytes(path: Path, assignment: str) -> bytes:
-    """The bytes of one student's file.
-
-    Raises:
-        SubmissionError: it cannot be read, is too long, or leads out of the student's folder.
-    """
-    _refuse_link(path, assignment)
-    return bytes_of(path)
-
-
-def _read_file(candidate: Candidate, path: Path) -> Submission | Refused:
-    name, digest = candidate.name(path), ""
-    try:
-        data = candidate.load(path)
-        digest = hashlib.sha256(data).hexdigest()
-        source = _READERS[Path(name).suffix](data, name)
-    except SubmissionError as error:
-        return _refused(candidate, name, str(error), digest)
-    return Submission(candidate.student, candidate.assignment, name, digest, source)
-
-
-# --- Finding
-
-_Found = tuple[Path, list[Path]]  # A student's folder, or the assignment's in it; what it holds.
+def nothing_in(what: str, assignment: str) -> UsageError:
+    """The error for a path that holds no student."""
+    return UsageError(
+        f"{what} holds no submission of {assignment}. Give a file named "
+        f"{' or '.join(names_of(assignment))}, a student's folder, or a folder of these."
+    )
 
 
 def _students(path: Path, assignment: str) -> list[_Found]:
@@ -202,14 +164,6 @@ def _students(path: Path, assignment: str) -> list[_Found]:
     return found
 
 
-def nothing_in(what: str, assignment: str) -> UsageError:
-    """For a path in which there is no student."""
-    return UsageError(
-        f"{what} holds no submission of {assignment}. Give a file named "
-        f"{' or '.join(names_of(assignment))}, a student's folder, or a folder of these."
-    )
-
-
 def _in_folder(folder: Path, assignment: str) -> list[_Found]:
     own = _own_files(folder, assignment)
     if own:
@@ -218,12 +172,12 @@ def _in_folder(folder: Path, assignment: str) -> list[_Found]:
     students = [(child, files) for child, files in members if files is not None]
     right = any(_is_named(file, assignment) for _, files in students for file in files)
     strays = _files(folder)
-    # Files beside no right one at all: this is one student's folder, with a wrong name in it.
+    # Files, and nowhere a right name: this is one student's folder, and the name is wrong.
     return students if right or not strays else [(folder, strays)]
 
 
 def _handed_in(folder: Path, assignment: str) -> list[Path] | None:
-    """What a member of a class handed in; None if nothing for this assignment."""
+    """What a member of a class handed in; None if there is nothing for this assignment."""
     inner = folder / assignment
     try:
         files = _own_files(folder, assignment)
@@ -231,13 +185,13 @@ def _handed_in(folder: Path, assignment: str) -> list[Path] | None:
             return files
         return _files(inner) if os.path.isdir(inner) else _files(folder) or None
     except OSError:
-        # Reading a file in it fails as well, and then it is said of this student alone.
+        # Reading this file fails too, so that only this student gets the reason.
         return [(inner if os.path.isdir(inner) else folder) / f"{assignment}.ipynb"]
 
 
 def _own_files(folder: Path, assignment: str) -> list[Path]:
-    """The rightly named files of a student's folder, and of the assignment's folder in it, which
-    may lie in one of the same name (a folder zipped twice)."""
+    """The rightly named files of a student's folder, and of the assignment's folder in it. There
+    may be two such folders, one in the other, if a folder was zipped twice."""
     inner = [folder / assignment, folder / assignment / assignment]
     files = [file for each in (folder, *filter(os.path.isdir, inner)) for file in _children(each)]
     return [file for file in files if _is_named(file, assignment)]
@@ -263,18 +217,8 @@ def _is_named(path: Path, assignment: str) -> bool:
     return path.name in names_of(assignment)
 
 
-def names_of(assignment: str) -> list[str]:
-    """What a submission may be called."""
-    return [assignment + suffix for suffix in _READERS]
-
-
-def absolute(path: Path) -> Path:
-    """The path from the root, links in it left as they are (but where ``..`` needs them read)."""
-    return path.resolve() if ".." in path.parts else Path(os.path.abspath(path))
-
-
 def _student_folder(folder: Path, assignment: str) -> Path:
-    """The folder, or the one around it if it is nbgrader's folder for the assignment."""
+    """The folder; or the folder around it, if it is nbgrader's for the assignment."""
     inside = folder.name == assignment and folder.parent.name != ""
     return folder.parent if inside else folder
 
@@ -286,8 +230,7 @@ def _student(folder: Path, assignment: str) -> str:
             f"The files in {folder} are in no student's folder. Put each into a folder that is "
             f"named after the student."
         )
-    # Names that are not UTF-8 could not be written into any result.
-    return os.fsencode(name).decode("utf-8", "replace")
+    return as_text(name)
 
 
 def _without_doubles(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -300,7 +243,65 @@ def _without_doubles(paths: Iterable[Path]) -> tuple[Path, ...]:
 # --- Reading
 
 
-def _refuse_link(path: Path, assignment: str) -> None:
+def read(
+    candidate: Candidate, is_started: Callable[[Source], bool] = lambda source: True
+) -> Submission | Refused:
+    """Read the candidate's one file, or say why it cannot be graded. Raises nothing.
+
+    The release holds a notebook and a script, and nbgrader hands in the whole folder. If both are
+    there, a file that nobody worked on, as ``is_started`` tells, does not count as handed in.
+    """
+    results = [_read_file(candidate, path) for path in candidate.side_by_side()]
+    if results:
+        worked_on = [r for r in results if isinstance(r, Refused) or is_started(r.source)]
+        if len(worked_on) < 2:
+            return (worked_on or results)[0]
+    file = candidate.name(candidate.paths[0]) if len(candidate.paths) == 1 else ""
+    return _refused(candidate, file, _why_not_one(candidate))
+
+
+def _read_file(candidate: Candidate, path: Path) -> Submission | Refused:
+    name, digest = candidate.name(path), ""
+    try:
+        data = candidate.load(path)
+        digest = hashlib.sha256(data).hexdigest()
+        source = _READERS[Path(name).suffix](data, name)
+    except SubmissionError as error:
+        return _refused(candidate, name, str(error), digest)
+    return Submission(candidate.student, candidate.assignment, name, digest, source)
+
+
+def read_files(candidate: Candidate) -> list[tuple[str, bytes]]:
+    """Names and bytes of all files that ``read`` would look at.
+
+    Nothing if the files do not belong together or cannot be read: ``read`` then gives the reason.
+    """
+    try:
+        return [(candidate.name(path), candidate.load(path)) for path in candidate.side_by_side()]
+    except SubmissionError:
+        return []
+
+
+def read_source(path: Path) -> Source:
+    """Read a notebook or a script of any name; the suffix tells which it is.
+
+    Raises:
+        SubmissionError: the file is neither, or cannot be read.
+    """
+    if path.suffix not in _READERS:
+        raise SubmissionError(
+            f"{path.name} is neither a notebook (.ipynb) nor a script (.py). Give one of these."
+        )
+    return _READERS[path.suffix](bytes_of(path), path.name)
+
+
+def read_bytes(path: Path, assignment: str) -> bytes:
+    """The bytes of one student's file.
+
+    Raises:
+        SubmissionError: the file cannot be read, is too long, or is a link that leads out of the
+            student's folder.
+    """
     folder = _student_folder(path.parent, assignment)
     own = Path(os.path.realpath(folder.parent)) / folder.name
     if not Path(os.path.realpath(path)).is_relative_to(own):
@@ -308,29 +309,35 @@ def _refuse_link(path: Path, assignment: str) -> None:
             f"{path.name} is a link that leads out of the student's folder. "
             f"Hand in the file itself."
         )
+    return bytes_of(path)
+
+
+# --- Refusing
 
 
 def _refused(candidate: Candidate, file: str, reason: str, sha256: str = "") -> Refused:
     return Refused(candidate.student, candidate.assignment, file, sha256, reason)
 
 
-def _why_not_one(candidate: Candidate, rightly_named: Sequence[Path]) -> str:
+def _why_not_one(candidate: Candidate) -> str:
+    """Why it is not clear which file to grade, and what to do."""
     expected = " or ".join(names_of(candidate.assignment))
-    if rightly_named:
+    right, paths = candidate.rightly_named(), candidate.paths
+    if right:
         return (
-            f"More than one file was found, and only one can be graded: {_listed(rightly_named)}. "
-            f"Keep the one that counts."
+            f"More than one file was found, and only one can be graded: {_listed(right)}. "
+            f"Keep only the file that counts."
         )
-    if not candidate.paths:
+    if not paths:
         return f"The folder is empty: a file named {expected} is expected. Hand that in."
-    if len(candidate.paths) == 1:
-        given = candidate.name(candidate.paths[0])
+    if len(paths) == 1:
+        given = candidate.name(paths[0])
         if given.casefold().endswith(".zip"):
             return f"{given} is a zip file. Unpack it, and hand in the {expected} of it."
         start = f"{given} has the wrong name: it must be {expected}."
     else:
-        start = f"None of these files has the right name, {expected}: {_listed(candidate.paths)}."
-    return f"{start} {_about_case(candidate)}Rename the one that holds your work and hand it in."
+        start = f"None of these files has the right name, {expected}: {_listed(paths)}."
+    return f"{start} {_about_case(candidate)}Rename the file that holds your work and hand it in."
 
 
 def _about_case(candidate: Candidate) -> str:
@@ -342,7 +349,7 @@ def _about_case(candidate: Candidate) -> str:
 
 
 def _listed(paths: Sequence[Path]) -> str:
-    """The files as seen from the folder that they share, the first few of them."""
+    """The first few files, as seen from the folder that they share."""
     shared = os.path.commonpath([path.parent for path in paths])
     names = [path.relative_to(shared).as_posix() for path in paths]
     more = len(names) - _MOST_NAMED

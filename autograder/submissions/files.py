@@ -1,4 +1,4 @@
-"""Ordinary files, read up to a limit; of anything else a sentence says what it is."""
+"""Read ordinary files up to a limit; refuse anything else with a sentence that names it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ def bytes_of(path: Path) -> bytes:
     """The bytes of an ordinary file.
 
     Raises:
-        SubmissionError: it cannot be read, is something else, or is too long.
+        SubmissionError: the path cannot be read, is not an ordinary file, or is too long.
     """
     try:
-        # Before opening: to open a pipe or a device may block, or do something.
+        # First, because opening a pipe or a device may block, or do something.
         refuse_odd(os.stat(path), path.name)
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         with open(os.open(path, flags), "rb") as file:
@@ -30,11 +30,11 @@ def bytes_of(path: Path) -> bytes:
 
 
 def refuse_odd(status: os.stat_result, name: str) -> None:
-    """Raise SubmissionError for what is no file that is read."""
+    """Raise SubmissionError unless this is an ordinary file within the limit."""
     if stat.S_ISDIR(status.st_mode):
         raise SubmissionError(f"{name} is a folder. Hand in the file of that name.")
     if not stat.S_ISREG(status.st_mode):
-        raise SubmissionError(f"{name} is not an ordinary file. Hand in one that is.")
+        raise SubmissionError(f"{name} is not an ordinary file. Hand in an ordinary file.")
     if status.st_size > MAX_BYTES:
         raise SubmissionError(
             f"{name} has {status.st_size / 1e6:.1f} MB, and at most {MAX_BYTES / 1e6:.0f} MB are "

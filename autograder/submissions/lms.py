@@ -1,18 +1,19 @@
-"""Submissions as learning platforms export them: zip files, and folders unzipped from these.
+"""Read what learning platforms export: zip files, and folders unzipped from them.
 
-Whose a file is, by where it lies (the ``assignment`` is ``lstm``):
+Where a file lies tells whose it is (here the ``assignment`` is ``lstm``):
 
-- Canvas: ``name_12345_678901_lstm.ipynb``, with ``_LATE_`` in it or ``lstm-1.ipynb`` for one that
-  was handed in again, is of ``name_12345``; ``anon_aB3dE_678901_lstm.ipynb`` of ``anon_aB3dE``;
-- Moodle: ``Full Name_123456_assignsubmission_file_/lstm.ipynb``, or all of it in one name, is of
-  ``Full Name_123456``;
-- anything else: the folder is the student's, as ``find_submissions`` has it; a zip file without
-  folders is one student's, named like her.
+- Canvas: ``name_12345_678901_lstm.ipynb`` belongs to ``name_12345``. The name may hold ``_LATE_``,
+  and a second try is called ``lstm-1.ipynb``. ``anon_aB3dE_678901_lstm.ipynb`` belongs to
+  ``anon_aB3dE``.
+- Moodle: ``Full Name_123456_assignsubmission_file_/lstm.ipynb`` belongs to ``Full Name_123456``. It
+  may be one long name without a folder.
+- Anything else: the folder is the student's, as in ``find_submissions``. A zip file without folders
+  is one student's and has her name.
 
-The platform's number of a student is part of her name here, for two may have one name.
+The platform's number is part of a student's name here, because two students may share a name.
 
-Nothing is unpacked: members are read into memory, each up to the limit of a submission, and only
-when it is their turn. What is wrong with one is said of its own student alone.
+Nothing is unpacked. Members are read into memory one by one, each up to the limit of a submission.
+What is wrong with a member concerns its own student alone.
 """
 
 from __future__ import annotations
@@ -31,28 +32,29 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from ..errors import SubmissionError, UsageError
-from .discovery import Candidate, Member, absolute, find_submissions, names_of, nothing_in
+from .discovery import Candidate, Member, absolute, as_text, find_submissions, names_of, nothing_in
 from .files import bytes_of
 from .lms_layouts import OUTSIDE, Parts, in_folders, is_exported, on_platform
 from .source import MAX_BYTES
 
 MAX_MEMBERS = 50_000
-_MAX_READ = 16_000_000  # bytes at once; the list of a zip file's members among them
+_MAX_READ = 16_000_000  # bytes at once; a zip file's list of members is read at once
 _UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, EOFError),
     *(RuntimeError, OSError, ValueError, OverflowError),
 )
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
-_ENTRY = b"PK\x01\x02"  # begins each entry of the list of members
-_DAMAGED = "is damaged in the zip file: pack and hand it in anew"
+_ENTRY = b"PK\x01\x02"  # each entry of the list of members begins so
+_DAMAGED = "is damaged in the zip file: pack it again and hand it in"
 
 _Load = Callable[[], bytes]
 
 
 @contextmanager
 def handed_in(paths: Sequence[Path], assignment: str) -> Iterator[list[Candidate]]:
-    """As ``find_submissions``, where a path may be an export, too. Its files can be read until
-    the context ends.
+    """Like ``find_submissions``, but a path may also be an export.
+
+    The files of an export can be read until the context ends.
 
     Raises:
         UsageError: as ``find_submissions`` does, or a zip file cannot be opened.
@@ -66,7 +68,7 @@ def handed_in(paths: Sequence[Path], assignment: str) -> Iterator[list[Candidate
 
 
 def _by_student(found: Sequence[Candidate]) -> list[Candidate]:
-    """One of each: whoever was found in several places has all those files."""
+    """One candidate a student, with all files from all places where the student was found."""
     students: dict[str, Candidate] = {}
     for each in found:
         before = students.get(each.student, Candidate(each.student, each.assignment, ()))
@@ -77,7 +79,7 @@ def _by_student(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _opened(path: Path, assignment: str, stack: ExitStack) -> list[Candidate] | None:
-    """Who is in an export; None if the path is none."""
+    """The students in an export; None if the path is no export."""
     if path.suffix.casefold() == ".zip" and os.path.isfile(path):
         found = _in_zip(path, stack, assignment)
         owners = on_platform(found, assignment) or in_folders(found, path.stem, assignment)
@@ -90,9 +92,9 @@ def _opened(path: Path, assignment: str, stack: ExitStack) -> list[Candidate] | 
         return None
     members: dict[str, dict[Path, Member]] = defaultdict(dict)
     for parts, (student, name) in owners.items():
-        theirs = members[_text(student)]
+        theirs = members[as_text(student)]
         if name not in ("", "timestamp.txt"):
-            theirs[path.joinpath(*parts)] = Member(_text(name), found[parts])
+            theirs[path.joinpath(*parts)] = Member(as_text(name), found[parts])
     if not members:
         raise nothing_in(str(path), assignment)
     return [Candidate(each, assignment, tuple(of), of) for each, of in members.items()]
@@ -102,18 +104,20 @@ def _opened(path: Path, assignment: str, stack: ExitStack) -> list[Candidate] | 
 
 
 class _Bounded(io.FileIO):
-    """A file of which nobody reads very much at once, whatever a header in it claims."""
+    """A file that refuses to read very much at once, whatever a header in it claims."""
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is not None and size > _MAX_READ:
             raise zipfile.BadZipFile("the list of its members is too long")
         data = super().read(size) or b""
-        return _mended(data) if data.startswith(_ENTRY) else data
+        return _repaired(data) if data.startswith(_ENTRY) else data
 
 
-def _mended(directory: bytes) -> bytes:
-    """A list of members in which no name claims to be UTF-8 that is not: zipfile would not open
-    any of them."""
+def _repaired(directory: bytes) -> bytes:
+    """The list of members without false claims that a name is UTF-8.
+
+    One such claim keeps zipfile from opening any member.
+    """
     data, at = bytearray(directory), 0
     while data[at : at + 4] == _ENTRY and at + 46 <= len(data):
         name, *rest = struct.unpack_from("<HHH", data, at + 28)
@@ -126,7 +130,7 @@ def _mended(directory: bytes) -> bytes:
 
 
 def _in_zip(path: Path, stack: ExitStack, assignment: str) -> dict[Parts, _Load]:
-    """The files in a zip file, by their names in it, and how each is read."""
+    """The files in a zip file, by their names in it, and how to read each."""
     try:
         archive = stack.enter_context(zipfile.ZipFile(stack.enter_context(_Bounded(path))))
     except _UNREADABLE as error:
@@ -136,7 +140,8 @@ def _in_zip(path: Path, stack: ExitStack, assignment: str) -> dict[Parts, _Load]
         ) from None
     if len(archive.infolist()) > MAX_MEMBERS:
         raise UsageError(
-            f"{path} holds more than {MAX_MEMBERS:,} files. Give one that holds only submissions."
+            f"{path} holds more than {MAX_MEMBERS:,} files. Give a zip file that holds only "
+            "submissions."
         )
     found: dict[Parts, _Load] = {}
     for info in archive.infolist():
@@ -144,17 +149,17 @@ def _in_zip(path: Path, stack: ExitStack, assignment: str) -> dict[Parts, _Load]
         if not all(map(_is_visible, parts)) or set(parts) <= {OUTSIDE}:
             continue
         if info.is_dir() and parts[-1] == assignment:
-            found[*parts, ""] = _read_nothing  # Its student has a line, with or without a file.
+            found[*parts, ""] = bytes  # no data: its student has a line even without a file
         if info.is_dir() and parts[-1] not in names_of(assignment):
             continue
         twice = parts in found
-        problem = "is in the zip file twice: hand in one" if twice else _problem(info)
+        problem = "is in the zip file twice: hand it in once" if twice else _problem(info)
         found[parts] = functools.partial(_read_member, archive, info, parts[-1], problem)
     return found
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """As whoever packed it meant it: many write UTF-8 without saying so."""
+    """A member's name. Many programs write UTF-8 without the flag for it."""
     name = info.orig_filename
     if not info.flag_bits & _UTF8_FLAG:
         with suppress(UnicodeError):
@@ -163,7 +168,7 @@ def _name(info: zipfile.ZipInfo) -> str:
 
 
 def _parts(name: str) -> Parts:
-    """Folders and file, without what would lead elsewhere; but it is marked if something would."""
+    """The folders and the file of a name. If it leads out of the zip file, OUTSIDE comes first."""
     parts = tuple(part for part in re.split(r"[/\\]", name) if part not in ("", ".", ".."))
     return (OUTSIDE, *parts) if _leads_out(name) else parts
 
@@ -186,12 +191,12 @@ def _problem(info: zipfile.ZipInfo) -> str:
     if kind == stat.S_IFLNK:
         return "is a link: hand in the file itself"
     if kind not in (0, stat.S_IFREG):
-        return "is not an ordinary file: hand in one that is"
+        return "is not an ordinary file: hand in an ordinary file"
     if info.flag_bits & _ENCRYPTED_FLAG:
         return "is encrypted: hand it in without a password"
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        # Others give out any amount at once.
-        return "is packed in a way that is not read: pack it as an ordinary zip file"
+        # Other kinds of compression may give any amount of data at once.
+        return "is packed in a way that cannot be read: pack it as an ordinary zip file"
     if info.file_size > MAX_BYTES:
         return _too_large()
     return ""
@@ -202,10 +207,6 @@ def _too_large() -> str:
         f"has more than {MAX_BYTES / 1e6:.0f} MB: clear the outputs of the notebook, save it and "
         f"hand it in again"
     )
-
-
-def _read_nothing() -> bytes:
-    return b""
 
 
 def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, problem: str) -> bytes:
@@ -230,7 +231,7 @@ def _names_in(folder: Path) -> list[str]:
     try:
         return os.listdir(folder)
     except OSError:
-        return []  # find_submissions says so
+        return []  # find_submissions gives the reason
 
 
 def _in_folder(folder: Path, assignment: str) -> dict[Parts, _Load]:
@@ -242,7 +243,7 @@ def _in_folder(folder: Path, assignment: str) -> dict[Parts, _Load]:
         odd += [name for name in folders if os.path.islink(os.path.join(root, name))]
         folders[:] = sorted(name for name in folders if _is_visible(name) and name not in odd)
         _add(found, folder, [Path(root, name) for name in sorted(files + odd)])
-    # Reading a file in it fails as well, and then it is said of this student alone.
+    # Reading these files fails too, so that only this student gets the reason.
     _add(found, folder, [Path(error.filename, f"{assignment}.ipynb") for error in closed])
     return found
 
@@ -250,11 +251,6 @@ def _in_folder(folder: Path, assignment: str) -> dict[Parts, _Load]:
 def _add(found: dict[Parts, _Load], folder: Path, paths: Sequence[Path]) -> None:
     for path in filter(lambda path: _is_visible(path.name), paths):
         found[path.relative_to(folder).parts] = functools.partial(_read_plain, path)
-
-
-def _text(name: str) -> str:
-    """Names that are not UTF-8 could not be written into any result."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _read_plain(path: Path) -> bytes:

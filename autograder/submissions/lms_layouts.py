@@ -1,10 +1,10 @@
-"""Whose a file of a download is, by where it lies in it; ``exports`` has the layouts.
+"""Whose file it is, from its place in a download; ``lms.py`` describes the layouts.
 
-The forms are those of Canvas's ``lib/content_zipper.rb`` and of Moodle's
-``mod/assign/classes/downloader.php``. A student chooses what her own file is called, and can make
-it look like another's or like another platform's. So the platforms' names are told from each other
-by what stands before the first number, which she does not choose, and a layout is one that most
-entries of the download have, on the one level where its students are.
+The names are those that Canvas's ``lib/content_zipper.rb`` and Moodle's
+``mod/assign/classes/downloader.php`` make. A student chooses the name of her own file, and can make
+it look like another student's or another platform's. But she does not choose what stands before the
+first number: that tells the platforms apart. And a layout counts only if most entries of the
+download have it, all on the level of folders where the students are.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from collections.abc import Collection
 
 from .discovery import names_of
 
-Parts = tuple[str, ...]  # of a file's name: folders, then the file
-Owner = tuple[str, str]  # the student, and what she called the file
+Parts = tuple[str, ...]  # a file's name: the folders, then the file
+Owner = tuple[str, str]  # the student, and her name for the file
 
-OUTSIDE = ".."  # begins the parts of a name that leads out of the download
+OUTSIDE = ".."  # the first part of a name that leads out of the download
 
 _NAME = r"(?:(?!_\d+_).)+?"
 _MOODLE = re.compile(
@@ -32,14 +32,14 @@ _CANVAS = re.compile(
 
 
 def is_exported(name: str) -> bool:
-    """Whether a platform makes such names of files or folders, whatever the assignment."""
+    """Whether a platform gives files or folders such names, for whatever assignment."""
     return bool(_MOODLE.fullmatch(name) or _CANVAS.fullmatch(name))
 
 
 def on_platform(files: Collection[Parts], assignment: str) -> dict[Parts, Owner]:
-    """Student and name of each file that a platform exported; nothing where none did.
+    """Student and name of each file that a platform exported; nothing if no platform did.
 
-    Folders that somebody put beside them are students', too.
+    If somebody put folders beside them, those are students' folders too.
     """
     inside = _inside(files)
     for level in range(_shared(inside) + 1):
@@ -52,10 +52,11 @@ def on_platform(files: Collection[Parts], assignment: str) -> dict[Parts, Owner]
 
 
 def in_folders(files: Collection[Parts], stem: str, assignment: str) -> dict[Parts, Owner]:
-    """By the folders that rightly named files lie in: those on the highest level are students',
-    and so are the folders beside these and beside the ones around them.
+    """Student and name of each file, by the folders that hold rightly named files.
 
-    Files that are in no folder, as the rightly named ones are, are one student's, named ``stem``.
+    The highest of these folders are students' folders. So are the folders beside them, and beside
+    the folders around them. If the rightly named files are in no folder, all files belong to one
+    student, who is called ``stem``.
     """
     right = [parts for parts in files if parts[-1] in names_of(assignment)]
     known = [_folders(parts, assignment) for parts in _inside(right or files)]
@@ -66,7 +67,7 @@ def in_folders(files: Collection[Parts], stem: str, assignment: str) -> dict[Par
         folders = _folders(parts, assignment)
         if level == 0 or (parts[0] == OUTSIDE and not folders):
             owners[parts] = stem, parts[-1]
-        elif parts[0] == OUTSIDE:  # Such a name does not say on which level it belongs.
+        elif parts[0] == OUTSIDE:  # such a name does not show its level
             owners[parts] = folders[-1], parts[-1]
         elif folders not in around:
             own = next(at for at in range(len(folders)) if folders[: at + 1] not in around)
@@ -75,12 +76,12 @@ def in_folders(files: Collection[Parts], stem: str, assignment: str) -> dict[Par
 
 
 def _inside(files: Collection[Parts]) -> list[Parts]:
-    """Those that do not lead out; all of them if all do."""
+    """The files that do not lead out; all files if all of them do."""
     return [parts for parts in files if parts[0] != OUTSIDE] or list(files)
 
 
 def _shared(files: Collection[Parts]) -> int:
-    """In how many folders, one in the other, all of the files are."""
+    """How many folders, one in the other, hold all of the files."""
     alike = zip(*(parts[:-1] for parts in files), strict=False)
     return sum(1 for _ in itertools.takewhile(lambda names: len(set(names)) == 1, alike))
 
@@ -97,7 +98,7 @@ def _on_level(files: Collection[Parts], level: int, assignment: str) -> dict[Par
         parts: owner for parts, place in below.items() if (owner := _in_canvas(place, assignment))
     }
     if any(len(place) == 1 and place[0] in names_of(assignment) for place in below.values()):
-        canvas = {}  # This is one student's folder.
+        canvas = {}  # this is one student's folder
     return max(canvas, moodle, key=len)
 
 
@@ -126,7 +127,7 @@ def _beside(
 
 
 def _folders(parts: Parts, assignment: str) -> Parts:
-    """The folders of a file without the assignment's own at the end."""
+    """The folders of a file, without the assignment's own at the end."""
     folders = _below(parts, 0)[:-1]
     while len(folders) > 1 and folders[-1] == assignment:
         folders = folders[:-1]

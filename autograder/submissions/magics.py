@@ -1,4 +1,4 @@
-"""One cell of a notebook as plain Python with as many lines: IPython's magics taken out."""
+"""Turn a cell of a notebook into plain Python with as many lines, without IPython's magics."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ class LeftOutError(Exception):
 
 
 class Budget:
-    """So many characters may be read for magics; it keeps a crafted notebook from taking hours."""
+    """How many characters may be read for magics, so that no crafted notebook takes hours."""
 
     def __init__(self, left: int) -> None:
         self.left = left
 
     def spend(self, amount: int) -> None:
-        """Count that many characters, or raise LeftOutError if there are not enough left."""
+        """Count that many characters; raise LeftOutError if too few are left."""
         self.left -= amount
         if self.left < 0:
             raise LeftOutError("holds more magics than the grader reads")
 
 
 def as_python(text: str, budget: Budget) -> str:
-    """The cell as Python with as many lines; raises LeftOutError if it cannot be had."""
+    """The cell as Python with as many lines; raises LeftOutError if there is no way."""
     if _is_python(text):
         return text
     text = _without_cell_magics(text)
@@ -67,23 +67,23 @@ def _without_cell_magics(text: str) -> str:
 
 
 def _without_magics(text: str, budget: Budget) -> str:
-    """The cell as IPython would run it; the cell itself where IPython does not know either."""
+    """The cell as IPython would run it; unchanged if IPython cannot read it either."""
     body = text.lstrip("\n")
     while body and not body.split("\n", 1)[0].strip():
         body = body.partition("\n")[2]
     try:
-        with quiet():  # IPython warns of texts that are none of its kind
+        with quiet():  # IPython warns about texts that it does not understand
             code = _transform(body, budget)
     except LeftOutError:
         raise
-    except Exception:  # IPython's own code on any text at all: whatever it raises, it is no magic.
+    except Exception:  # IPython may raise anything here: then the text holds no magic
         return text
     lines = text[: len(text) - len(body)] + code.removesuffix("\n")
     return lines + "\n" * (text.count("\n") - lines.count("\n"))
 
 
 def _transform(text: str, budget: Budget) -> str:
-    # Imported here because it takes as long as all the rest, and few notebooks need it.
+    # This import takes as long as all the rest, and few notebooks need it.
     from IPython.core.inputtransformer2 import TransformerManager
 
     manager = TransformerManager()

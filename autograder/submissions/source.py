@@ -1,4 +1,4 @@
-"""A student's file as one Python text that knows where in the file each line stands."""
+"""A student's file as one Python text that knows each line's place in the file."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ from ..errors import SubmissionError
 from .magics import Budget, LeftOutError, as_python
 from .parsing import UNREADABLE, check, parse, quiet, reason
 
-# A notebook full of plots has a few megabytes; beyond this it is not a notebook but a mistake or
-# an attack, and reading it would cost the grader memory that the other submissions need.
+# A notebook full of plots has a few megabytes. A larger file is a mistake or an attack, and reading
+# it would take memory that the other submissions need.
 MAX_BYTES = 10_000_000
-# Code alone is never long: a megabyte is 20,000 lines, and Python needs 300 bytes of memory for
-# each byte it parses.
+# A megabyte of code is 20,000 lines, and Python needs 300 bytes of memory for each byte it parses.
 MAX_CODE = 1_000_000
-# IPython reads a cell anew for each magic in it. So many characters are a second or two of work.
+# IPython reads a cell again for each magic in it. So many characters take a second or two.
 MAX_MAGIC_WORK = 1_000_000
 
 _SAVE_AGAIN = "Save it again from Jupyter and hand that in."
@@ -31,12 +30,12 @@ class Source:
     """The code of one file as one text.
 
     Attributes:
-        text: plain Python that ``ast.parse`` accepts, its lines ended by ``\\n``.
-        places: for a notebook, the cell and the line in it of every line of ``text``, both
-            counted from 1; for a script, nothing.
+        text: plain Python that ``ast.parse`` accepts, with ``\\n`` at the ends of lines.
+        places: for a notebook, the cell and the line in the cell of every line of ``text``, both
+            counted from 1; empty for a script.
         name: the file's name.
         notes: a sentence for every cell that was left out.
-        cell: how a cell of that number is called.
+        cell: a format for the name of a cell, from its number.
     """
 
     text: str
@@ -46,22 +45,22 @@ class Source:
     cell: str = "cell {}"
 
     def place(self, lineno: int) -> str:
-        """Where a student finds a line of the text, such as ``cell 5, line 3`` or ``line 12``."""
+        """Where a student finds a line of the text: ``cell 5, line 3`` or ``line 12``."""
         if 1 <= lineno <= len(self.places):
             cell, line = self.places[lineno - 1]
             return f"{self.cell.format(cell)}, line {line}"
         return f"line {lineno}"
 
     def line(self, lineno: int) -> str:
-        """The line of that number, without its end; empty if there is none."""
+        """The line of that number, without its end; empty if there is no such line."""
         lines = self.text.split("\n")
         return lines[lineno - 1] if 1 <= lineno <= len(lines) else ""
 
     def tree(self) -> ast.Module:
-        """The text, parsed.
+        """Parse the text.
 
         Raises:
-            SubmissionError: it is nested too deeply to be parsed.
+            SubmissionError: the text is nested too deeply to be parsed.
         """
         try:
             return parse(self.text)
@@ -70,10 +69,10 @@ class Source:
 
 
 def from_script(data: bytes, name: str) -> Source:
-    """The source that a ``.py`` file holds.
+    """The source in a ``.py`` file.
 
     Raises:
-        SubmissionError: it is too long, no text in its encoding, or no Python.
+        SubmissionError: the file is too long, not text in its encoding, or not Python.
     """
     _refuse_long(len(data), name)
     text = _unix(_decode_script(data, name))
@@ -92,10 +91,10 @@ def from_script(data: bytes, name: str) -> Source:
 def from_notebook(data: bytes, name: str) -> Source:
     """The source that the code cells of a notebook (nbformat 4) make together.
 
-    A cell that is not Python is left out with a note, as it would have failed alone in Jupyter.
+    A cell that is not Python is left out with a note: in Jupyter only this cell would fail.
 
     Raises:
-        SubmissionError: it is not a notebook of this format, or holds too much code.
+        SubmissionError: the file is not such a notebook, or holds too much code.
     """
     cells = list(_code_cells(data, name))
     _refuse_long(sum(len(text) for _, text in cells), name)
@@ -122,7 +121,7 @@ def _decode_script(data: bytes, name: str) -> str:
 
 
 def _refuse_strange(encoding: str) -> None:
-    """Raise ValueError for codecs in which Python is not written; some are very slow."""
+    """Raise ValueError for codecs that nobody writes Python in; some are very slow."""
     ascii_text = "".join(map(chr, range(32, 127)))
     if ascii_text.encode("ascii").decode(encoding) != ascii_text:
         raise ValueError(encoding)
@@ -132,7 +131,7 @@ def _refuse_strange(encoding: str) -> None:
 
 
 def _code_cells(data: bytes, name: str) -> Iterator[tuple[int, str]]:
-    """The number (counting all cells, from 1) and the text of each code cell."""
+    """The number and the text of each code cell; the number counts all cells, from 1."""
     for number, cell in enumerate(_cells(data, name), start=1):
         kind = cell.get("cell_type") if isinstance(cell, dict) else None
         if not isinstance(kind, str):
@@ -143,7 +142,7 @@ def _code_cells(data: bytes, name: str) -> Iterator[tuple[int, str]]:
 
 def _cells(data: bytes, name: str) -> list[Any]:
     if not data.strip():
-        return []  # A new notebook that was never saved: nothing was attempted.
+        return []  # a new notebook that was never saved
     notebook = _json(data, name)
     if not isinstance(notebook, dict) or "nbformat" not in notebook:
         raise _not_a_notebook(name, "it does not say which notebook format it has")
@@ -199,7 +198,7 @@ def _joined(cells: Iterable[tuple[int, str]], name: str) -> Source:
 
 
 def _fault(name: str, error: BaseException) -> str:
-    return f"{name} {reason(error)}. Mend that, and run the file once to see it work."
+    return f"{name} {reason(error)}. Fix that, and run the file once to see it work."
 
 
 def _unix(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Starting helpers without a jail, for the student's own check: anywhere that torch runs."""
+"""Start helpers without a jail, for a student's own check: wherever torch runs."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import sys
 from typing import Any
 
 from . import command
-from .fork_server import Parent
 from .inside import seccomp
-from .spawn_pool import Spares, Spawned
+from .process import ForkServer, Process
+from .spawn_pool import SpawnPool
 
 
 def can_fork() -> bool:
-    """Whether a warm parent can fork here for each probe, and confine and watch its forks.
+    """Whether a warm process can fork here for each probe, and confine and watch its forks.
 
-    Only on Linux: macOS has no fork that is safe once torch is loaded, Windows has none at all.
-    Linux itself may lack what is needed, as a sandboxed kernel, or a Python built for old ones.
+    Only on Linux: on macOS a fork is not safe once torch is loaded, and Windows has no fork. Some
+    Linux systems lack what is needed: a sandboxed kernel, or a Python built for old kernels.
     """
     if sys.platform != "linux" or not seccomp.supported():
         return False
@@ -28,30 +28,30 @@ def can_fork() -> bool:
     return True
 
 
-def fork_helper() -> Parent:
-    """A warm parent, started but not waited for."""
-    settings = {"pid_namespaces": False, "seccomp": False, "readable": [], "chores_later": True}
+def fork_helper() -> ForkServer:
+    """Start a fork server; does not wait until it is warm."""
+    settings = {"pid_namespaces": False, "seccomp": False, "readable": [], "warm_up_later": True}
     start = command.serve("server", settings)
-    return Parent(command.popen(start, command.CLEAN, **_undisturbed()))
+    return ForkServer(command.popen(start, command.CLEAN, **_undisturbed()))
 
 
-def spawn_helper() -> Spares:
-    """A helper whose first process is started but not waited for."""
-    return Spares(_spawn)
+def spawn_helper() -> SpawnPool:
+    """Start a spawn pool; does not wait until its first process is warm."""
+    return SpawnPool(_spawn)
 
 
-def _spawn() -> Spawned:
-    # Windows starts no program without some of the caller's own environment (SYSTEMROOT, PATH).
+def _spawn() -> Process:
+    # Windows starts no program without parts of the caller's environment (SYSTEMROOT, PATH).
     environment = os.environ | command.EVERYWHERE
     return command.popen(command.serve("single", {}), environment, **_undisturbed())
 
 
 def _undisturbed() -> dict[str, Any]:
-    """Popen's options that keep from a process the interrupt which is meant for its parent.
+    """Popen's options for a process that an interrupt of its parent does not reach.
 
-    Jupyter, as a terminal does, sends it to the whole process group.
+    Jupyter and terminals send the interrupt to the whole process group.
     """
     if sys.platform == "win32":
-        # Also no window: a kernel without a console would open one for each process.
+        # Without the second flag, a kernel without a console would open a window each time.
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
     return {"start_new_session": True}

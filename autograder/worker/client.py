@@ -1,4 +1,4 @@
-"""What is said to a worker and what comes back: a probe, and evidence that nobody trusts."""
+"""What goes to a worker and what comes back: a probe, and evidence that nobody trusts."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ from .inside.clock import CPU_SPENT, WALL_SPENT
 from .inside.limits import WALL, Limits
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{4,}")
-# What a judge can compare; float8, complex and their kin are no right answer to anything.
+# What a judge can compare. No right answer is in float8, complex and the like.
 REAL = frozenset(
     {torch.float64, torch.float32, torch.float16, torch.bfloat16, torch.bool, torch.uint8}
     | {torch.int64, torch.int32, torch.int16, torch.int8}
 )
 _MOST_FRAMES = 200
 _MOST_DIMENSIONS = 16
-_SIGKILL, _SIGXCPU = 9, 24  # as Linux and macOS number them; Windows has neither name
+_SIGKILL, _SIGXCPU = 9, 24  # their numbers on Linux and macOS; Windows has neither name
 MOST_WORDS = 2100  # characters of one message, a little over what an honest fork sends
 
 
 @dataclass(frozen=True)
 class Probe:
-    """What is to be run beside a student's code.
+    """What to run beside a student's code.
 
     Attributes:
         source: a Python module with ``run(student, tensors, settings, recorder)``.
-        tensors: its inputs.
+        tensors: inputs of the module.
         settings: plain values, as JSON has them.
-        probes: how many attempts it makes, each with ``cpu`` seconds.
-        cpu: seconds of CPU time for each.
+        probes: how many attempts the module makes.
+        cpu: seconds of CPU time for each attempt.
     """
 
     source: str
@@ -46,15 +46,10 @@ class Probe:
     probes: int = 1
     cpu: float = 10.0
 
-    @property
-    def wall(self) -> float:
-        """The backstop of the whole fork, in seconds; each probe has its own within it."""
-        return WALL * self.cpu * self.probes
-
 
 @dataclass(frozen=True)
 class Frame:
-    """One attempt as the fork told it. Nothing here is trusted; tensors can be checked."""
+    """One attempt as the fork reported it. Nothing here is trusted; tensors can be checked."""
 
     tensors: Mapping[str, torch.Tensor]
     words: Mapping[str, Any]
@@ -66,8 +61,8 @@ class Frame:
 class Evidence:
     """All that came of one probe.
 
-    ``over`` names the limit that ended it ("cpu", "wall", "evidence") and ``signal`` what killed
-    it, if anything did.
+    ``over`` names the limit that ended the fork ("cpu", "wall", "evidence"), and ``signal`` is the
+    number of the signal that killed it; both are None otherwise.
     """
 
     frames: Mapping[str, Frame]
@@ -78,12 +73,12 @@ class Evidence:
 
     @property
     def killed(self) -> bool:
-        """Whether it was ended from outside (by a person, or a system without memory) and not by
-        its own limits; a fork that ends itself so is told the same."""
+        """Whether something other than a limit killed the fork: a person, or a system without
+        memory. A fork that kills itself looks the same."""
         return self.signal == _SIGKILL and self.over is None
 
     def get(self, label: str) -> Frame | None:
-        """The frame with this label, or None if none came."""
+        """The frame with this label, or None."""
         return self.frames.get(label)
 
 
@@ -92,10 +87,11 @@ def request(
 ) -> tuple[dict[str, Any], bytes]:
     """A probe and a program (``text``, ``name``, ``keep``) as one frame: header and body.
 
-    ``tasks`` is how many processes and threads a fork may have, where they can be counted.
+    ``tasks`` limits the processes and threads of a fork; None where nobody can count them.
     """
     text = str(program["text"]).encode("utf-8", "replace")
-    limits = Limits(cpu=probe.cpu, probes=probe.probes, wall=probe.wall, tasks=tasks)
+    wall = WALL * probe.cpu * probe.probes  # for the whole fork; each attempt has its own limit
+    limits = Limits(cpu=probe.cpu, probes=probe.probes, wall=wall, tasks=tasks)
     header = {
         "probe": probe.source,
         "program": {"name": program["name"], "keep": list(program["keep"])},
@@ -107,10 +103,10 @@ def request(
 
 
 def evidence(probe: Probe, end: Mapping[str, Any], body: bytes) -> Evidence:
-    """What a process sent, and how it ended.
+    """The evidence of a process, from what it sent and how it ended.
 
     Raises:
-        WorkerError: no student code was run.
+        WorkerError: the process ran no student code.
     """
     frames = _frames(body)
     if "ready" not in frames:
@@ -121,7 +117,7 @@ def evidence(probe: Probe, end: Mapping[str, Any], body: bytes) -> Evidence:
 
 
 def _over(end: Mapping[str, Any], probe: Probe) -> str | None:
-    """Which limit ended a fork: the parent says it, or its exit code is the timer's number."""
+    """Which limit ended a fork: the helper says so, or the exit code is the timer's number."""
     if end["over"] is not None:
         return str(end["over"])
     ending = end["exit"] or end["signal"]
@@ -132,7 +128,7 @@ def _over(end: Mapping[str, Any], probe: Probe) -> str | None:
 
 
 def _frames(body: bytes) -> dict[str, Frame]:
-    """The well-formed frames at the front of what a fork sent; the first of a label counts."""
+    """The well-formed frames at the start of what a fork sent. Of each label, the first counts."""
     frames: dict[str, Frame] = {}
     offset = 0
     for _ in range(_MOST_FRAMES):
@@ -150,14 +146,7 @@ def _frames(body: bytes) -> dict[str, Frame]:
 def _frame(header: wire.Header, body: bytes) -> tuple[str, Frame]:
     error = header.get("error")
     tensors = load(body) if body else {}
-    dtypes = {name: tensor.dtype for name, tensor in tensors.items()}
-    odd = {
-        name: f"Tensor with dtype {dtype}" for name, dtype in dtypes.items() if dtype not in REAL
-    } | {
-        name: f"Tensor of {tensor.dim()} dimensions"
-        for name, tensor in tensors.items()
-        if tensor.dim() > _MOST_DIMENSIONS
-    }
+    odd = {name: why for name, tensor in tensors.items() if (why := _why_odd(tensor))}
     not_tensors = _mapping(header.get("not_tensors")) | odd
     return str(header["label"])[:100], Frame(
         tensors={name: tensor for name, tensor in tensors.items() if name not in odd},
@@ -165,6 +154,13 @@ def _frame(header: wire.Header, body: bytes) -> tuple[str, Frame]:
         not_tensors={str(clean(key)): str(clean(kind)) for key, kind in not_tensors.items()},
         error=None if error is None else {k: clean(v) for k, v in _mapping(error).items()},
     )
+
+
+def _why_odd(tensor: torch.Tensor) -> str:
+    """Why no judge can compare a tensor; empty if one can."""
+    if tensor.dim() > _MOST_DIMENSIONS:
+        return f"Tensor of {tensor.dim()} dimensions"
+    return "" if tensor.dtype in REAL else f"Tensor with dtype {tensor.dtype}"
 
 
 def _clean_word(word: Any) -> Any:
@@ -178,7 +174,7 @@ def _mapping(value: Any) -> dict[str, Any]:
 
 
 def clean(value: Any) -> Any:
-    """A word from a fork, bounded, without control characters or memory addresses.
+    """A value from a fork, of limited length, without control characters and memory addresses.
 
     Addresses differ from run to run; results must not.
     """

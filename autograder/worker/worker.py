@@ -1,7 +1,7 @@
-"""A worker's life: started when it is first needed, used, closed, started again after a loss.
+"""A worker's life: started at the first need, used, closed, and started again after a loss.
 
-Nothing here imports torch before there is a probe to run, so that starting a worker, which then
-imports torch itself, is instant.
+Nothing here imports torch before there is a probe to run. So starting a worker is instant, and
+torch is imported in its process meanwhile.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ class Worker:
 
     def __init__(self, jail: Jail) -> None:
         self.jail = jail
-        self._process: Helper | None = None
+        self._helper: Helper | None = None
 
     def run(self, probe: Probe, program: Mapping[str, Any]) -> Evidence:
         """Run a probe on a program (``text``, ``name``, ``keep``) in a process of its own.
 
-        What was killed from outside is run once more, as what was lost with its worker is.
+        A probe that was killed from outside, or lost with its worker, is run once more.
 
         Raises:
-            JailError: a package that it needs is not installed.
+            JailError: a package that the worker needs is not installed.
             WorkerError: the worker itself failed, twice; the submission is not to blame.
         """
         try:
@@ -46,45 +46,32 @@ class Worker:
         try:
             return client.evidence(probe, *self.launch().exchange(header, body))
         except BaseException:
-            # Ctrl-C among them: a later task would be given the answer to this one.
+            # Also after Ctrl-C: else the next task would get the answer to this one.
             self.close()
             raise
 
     def launch(self) -> Helper:
-        """Start the helper, if it is not running, and do not wait until it is warm.
+        """Start the helper unless it is running; does not wait until it is warm.
 
         Raises:
-            JailError: a package that it needs is not installed.
-            WorkerError: the jail cannot be started, though it worked before.
+            JailError: a package that the worker needs is not installed.
+            WorkerError: the jail worked before, but cannot be started any more.
         """
-        if self._process is None:
+        if self._helper is None:
             try:
-                self._process = self.jail.start()
+                self._helper = self.jail.start()
             except (ImportError, OSError, RuntimeError, ValueError) as error:
                 raise WorkerError(
                     f"The jail ({self.jail.name}) cannot be started any more: {error}; see "
                     "'autograder doctor'."
                 ) from None
-        return self._process
-
-    def start(self) -> None:
-        """Start the helper, if it is not running, and wait until it is warm.
-
-        Raises:
-            JailError: a package that it needs is not installed.
-            WorkerError: it cannot be started or did not come up; the message has what it said.
-        """
-        try:
-            self.launch().wait_until_warm()
-        except BaseException:
-            self.close()
-            raise
+        return self._helper
 
     def close(self) -> None:
-        """End the helper and whatever it has started."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.close()
+        """End the helper and every process that it started."""
+        helper, self._helper = self._helper, None
+        if helper is not None:
+            helper.close()
 
     def __enter__(self) -> Worker:
         return self

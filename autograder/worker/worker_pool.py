@@ -1,4 +1,4 @@
-"""Several workers side by side: each task gets one that is free."""
+"""Several workers side by side: each task gets a free one."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ from .worker import Worker
 T = TypeVar("T")
 
 
-class Lanes:
-    """Threads, each task with a warm worker to itself; no more are started than there are tasks."""
+class WorkerPool:
+    """Runs each task in a thread, with a warm worker for that task alone.
+
+    It starts at most as many workers as there are tasks.
+    """
 
     def __init__(self, jail: Jail, count: int) -> None:
         self.count = max(1, count)
@@ -29,22 +32,22 @@ class Lanes:
         self._free: SimpleQueue[Worker] = SimpleQueue()
 
     def submit(self, task: Callable[[Worker], T]) -> Future[T]:
-        """Do a task as soon as a worker is free."""
+        """Run a task as soon as a worker is free."""
         with self._starting:
             if len(self.workers) < self.count:
                 self._start_one()
-        return self._threads.submit(self._do, task)
+        return self._threads.submit(self._run, task)
 
     def _start_one(self) -> None:
         worker = Worker(self.jail)
         self.workers.append(worker)
         try:
-            with contextlib.suppress(AutograderError):  # whoever uses it will say why
+            with contextlib.suppress(AutograderError):  # the task that uses it raises this again
                 worker.launch()
         finally:
-            self._free.put(worker)  # else who comes next would wait for it for ever
+            self._free.put(worker)  # even a failed one: else a task would wait for ever
 
-    def _do(self, task: Callable[[Worker], T]) -> T:
+    def _run(self, task: Callable[[Worker], T]) -> T:
         worker = self._free.get()
         try:
             return task(worker)
@@ -52,7 +55,7 @@ class Lanes:
             self._free.put(worker)
 
     def close(self) -> None:
-        """Stop what is running, and end every worker."""
+        """Stop all tasks and end every worker."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in self.workers:
             worker.close()

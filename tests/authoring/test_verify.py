@@ -14,7 +14,7 @@ import pytest
 from autograder.authoring.verify import PROMISES, Gate, verify
 from autograder.errors import UsageError
 from autograder.exercises import load, names, of_part
-from autograder.worker import Lanes, find
+from autograder.worker import WorkerPool, find
 
 from ..samples import ROOT
 
@@ -32,7 +32,7 @@ def test_an_exercise_keeps_its_promises(name: str) -> None:
 
 def problems(course: Path, promise: str) -> list[str]:
     """What is wrong with one promise of ``gates``."""
-    with closing(Lanes(find("none"), 1)) as lanes:
+    with closing(WorkerPool(find("none"), 1)) as lanes:
         return list(PROMISES[promise](Gate(load("gates"), course, lanes)))
 
 

@@ -149,7 +149,7 @@ def test_trouble_leaves_the_neighbours_as_they_were(
 def test_a_killed_worker_costs_no_result(
     tmp_path: Path, worker: Worker, make: Callable[[Path, dict[str, str]], None]
 ) -> None:
-    """The warm parent dies between and during submissions; each still gets its own result."""
+    """The warm process dies between and during submissions; each still gets its own result."""
     from autograder.grading import grade_submission
     from autograder.submissions.discovery import read
 
@@ -159,9 +159,8 @@ def test_a_killed_worker_costs_no_result(
     with Worker(worker.jail) as doomed:
         reports = []
         for candidate in candidates:
-            doomed.start()
-            assert doomed._process is not None
-            doomed._process.kill()
+            doomed.launch().wait_until_warm()
+            doomed.launch().kill()
             reports.append(grade_submission(read(candidate), load("lstm"), SECRET, doomed))
     assert lines(reports) == expected
 

@@ -21,7 +21,7 @@ from autograder.diagnosis.library import Library, Mistake, libraries_of
 from autograder.errors import UsageError
 from autograder.exercises import load
 from autograder.grading import grade_source
-from autograder.worker import Lanes, Worker
+from autograder.worker import Worker, WorkerPool
 
 from ..restyle import restyle
 from ..samples import MISTAKES, PART, SECRET, SOLUTIONS, grade, solved, submission
@@ -68,7 +68,7 @@ def test_taking_them_again_gives_the_same(worker: Worker, tmp_path: Path) -> Non
     cells = ("cell_bias_hh_missing", "cell_relu_on_candidate", "cell_returns_c_first")
     for name in (*cells, "state_ones", "loop_step_twice"):
         shutil.copy(SOLUTIONS / "mistakes" / f"{name}.py", tmp_path / "mistakes")
-    with closing(Lanes(worker.jail, 2)) as lanes:
+    with closing(WorkerPool(worker.jail, 2)) as lanes:
         taken = take(load("lstm"), tmp_path, lanes)
     assert [len(library.mistakes) for library in taken.values()] == [4, 2, 2]
     assert [len(library.pairs) for library in taken.values()] == [3, 0, 0]

@@ -6,15 +6,13 @@ import json
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from autograder.cli.main import main
-from autograder.exercises.lstm import study
-
-from ..samples import RELEASE, SOLUTIONS, solved
+from ..samples import RELEASE, ROOT, SOLUTIONS, solved
 
 SCRIPTS = ("experiment", "rnn_long_dependency", "lstm_long_dependency", "compare")
 CLASSIC_SEEDS, HONEST_SEEDS = range(3), range(5)
@@ -128,19 +126,21 @@ def test_the_released_scripts_hold_no_solution() -> None:
 
 
 def test_the_study_is_run_and_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """``autograder calibrate`` on a course with two mistakes, one rate and one other task: page,
-    figure and numbers."""
+    """``benchmarks/calibration.py`` on a course with two mistakes, one rate and one other task:
+    page, figure and numbers."""
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    calibration, study = import_module("calibration"), import_module("study")
     monkeypatch.setattr(study, "RATES", (0.02,))
     monkeypatch.setattr(study, "SEVERAL", study.SEVERAL[-1:])
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(calibration, "ROOT", tmp_path)
     solutions = tmp_path / "solutions" / "lstm"
     (solutions / "mistakes").mkdir(parents=True)
     shutil.copy(SOLUTIONS / "lstm.py", solutions)
     for name in ("loop_no_step", "loop_softmax_before_loss"):
         shutil.copy(SOLUTIONS / "mistakes" / f"{name}.py", solutions / "mistakes")
-    (tmp_path / "nbgrader_config.py").touch()
-    assert main(["calibrate", "--secrets", "1", "--jobs", "2", "--json", "numbers.json"]) == 0
-    numbers = json.loads((tmp_path / "numbers.json").read_text())
+    numbers_file = tmp_path / "numbers.json"
+    calibration.main(["--secrets", "1", "--jobs", "2", "--json", str(numbers_file)])
+    numbers = json.loads(numbers_file.read_text())
     assert numbers["outcomes"]["reference"][0]["accuracies"][0] > 0.8
     assert max(numbers["outcomes"]["loop_no_step"][0]["accuracies"]) < 0.5
     assert len(numbers["outcomes"]["loop_no_step"][0]["accuracies"]) == 3

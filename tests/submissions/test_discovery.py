@@ -151,7 +151,7 @@ def test_both_kinds(tmp_path: Path) -> None:
     assert results["ada"] == Refused(
         *("ada", "lstm", "", ""),
         "More than one file was found, and only one can be graded: lstm.ipynb, lstm.py. "
-        "Keep the one that counts.",
+        "Keep only the file that counts.",
     )
     bob = results["bob"]
     assert isinstance(bob, Refused)
@@ -170,7 +170,7 @@ def test_wrong_name(tmp_path: Path) -> None:
     put(tmp_path, "ada/lstm.txt")
     assert refusal(tmp_path / "ada/lstm.txt") == (
         "lstm.txt has the wrong name: it must be lstm.ipynb or lstm.py. "
-        "Rename the one that holds your work and hand it in."
+        "Rename the file that holds your work and hand it in."
     )
 
 
@@ -224,7 +224,7 @@ def test_pipe(tmp_path: Path) -> None:
     """A pipe is refused without waiting for anybody to write into it."""
     put(tmp_path, "ada/")
     os.mkfifo(tmp_path / "ada/lstm.py")
-    assert refusal(tmp_path) == "lstm.py is not an ordinary file. Hand in one that is."
+    assert refusal(tmp_path) == "lstm.py is not an ordinary file. Hand in an ordinary file."
 
 
 def test_folder_of_the_name(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ FOLDERS = {
 }
 WRONG_NAME = (
     "homework.ipynb has the wrong name: it must be lstm.ipynb or lstm.py. "
-    "Rename the one that holds your work and hand it in."
+    "Rename the file that holds your work and hand it in."
 )
 
 EMPTY = "The folder is empty: a file named lstm.ipynb or lstm.py is expected. Hand that in."
@@ -235,7 +235,7 @@ def test_two_files_of_one_student(tmp_path: Path, unzipped: bool) -> None:
         path = tmp_path / "class"
     assert told(path) == {
         "ada_1": "More than one file was found, and only one can be graded: ada_1_10_lstm.ipynb, "
-        "ada_1_11_lstm-1.ipynb. Keep the one that counts.",
+        "ada_1_11_lstm-1.ipynb. Keep only the file that counts.",
         "bob_2": "lstm.py",
     }
 
@@ -249,7 +249,7 @@ def test_many_files_of_one_student(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         result = read(ada)
     assert isinstance(result, Refused)
     assert "ada_1_2_lstm-2.py, ada_1_3_lstm-3.py" in result.reason
-    assert result.reason.endswith(" and 93 more. Keep the one that counts.")
+    assert result.reason.endswith(" and 93 more. Keep only the file that counts.")
 
 
 def test_the_ledger_does_not_take_one_of_two(tmp_path: Path) -> None:
@@ -321,8 +321,8 @@ def test_a_name_that_leads_out_of_a_class(tmp_path: Path) -> None:
     ("mode", "said"),
     [
         (0o120777, "lstm.py is a link: hand in the file itself."),
-        (0o010644, "lstm.py is not an ordinary file: hand in one that is."),
-        (0o020644, "lstm.py is not an ordinary file: hand in one that is."),
+        (0o010644, "lstm.py is not an ordinary file: hand in an ordinary file."),
+        (0o020644, "lstm.py is not an ordinary file: hand in an ordinary file."),
         (0o040755, "lstm.py is a folder: hand in the file of that name."),
     ],
     ids=["link", "pipe", "device", "folder"],
@@ -343,7 +343,7 @@ def test_a_folder_of_the_name(tmp_path: Path) -> None:
 def test_other_packings(tmp_path: Path, method: int) -> None:
     """Those that give out any amount at once are not begun."""
     said = with_bad(tmp_path, lambda archive: archive.writestr("mal/lstm.py", "x", method))
-    assert said.startswith("lstm.py is packed in a way that is not read")
+    assert said.startswith("lstm.py is packed in a way that cannot be read")
 
 
 def test_the_same_name_twice(tmp_path: Path) -> None:
@@ -353,7 +353,7 @@ def test_the_same_name_twice(tmp_path: Path) -> None:
         archive.writestr("mal/lstm.py", "x")
         archive.writestr("mal/lstm.py", "y")
 
-    assert with_bad(tmp_path, twice) == "lstm.py is in the zip file twice: hand in one."
+    assert with_bad(tmp_path, twice) == "lstm.py is in the zip file twice: hand it in once."
 
 
 def test_names_that_differ_by_case(tmp_path: Path) -> None:
@@ -402,7 +402,7 @@ def test_encrypted_members(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("flag", "said"),
-    [(0, "lstm.py"), (8, "lstm.py is damaged in the zip file: pack and hand it in anew.")],
+    [(0, "lstm.py"), (8, "lstm.py is damaged in the zip file: pack it again and hand it in.")],
     ids=["plain", "claims"],
 )
 def test_names_that_are_not_utf8(tmp_path: Path, flag: int, said: str) -> None:
@@ -435,7 +435,7 @@ def test_a_place_that_no_file_has(tmp_path: Path) -> None:
     path.write_bytes(data)
     found = told(path)
     assert found["ada"] == "lstm.py"
-    assert found["mal"] == "lstm.py is damaged in the zip file: pack and hand it in anew."
+    assert found["mal"] == "lstm.py is damaged in the zip file: pack it again and hand it in."
 
 
 # --- Zip files that are not in order

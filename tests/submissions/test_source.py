@@ -244,7 +244,7 @@ def test_script_with_a_syntax_error() -> None:
     """A script that is no Python is refused, with the line and what Python says."""
     assert why(b"x = 1\ndef f(:\n", "lstm.py") == (
         "lstm.py has a syntax error in line 2 (invalid syntax). "
-        "Mend that, and run the file once to see it work."
+        "Fix that, and run the file once to see it work."
     )
     assert "line 1 ('return' outside function)" in why(b"return 1", "lstm.py")
 
@@ -321,7 +321,7 @@ def test_any_cells(texts: list[str]) -> None:
 
 
 def test_reading_in_threads() -> None:
-    """Lanes read side by side; Python 3.11's parser mixes up threads unless they take turns."""
+    """Several threads read; Python 3.11's parser mixes them up unless they take turns."""
     text = "x = " + "(" * 40 + "1" + ")" * 40 + " + [a for a in (1, 2)]\n"
     data = (text * 300).encode()
     with ThreadPoolExecutor(4) as pool:

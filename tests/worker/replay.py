@@ -15,16 +15,15 @@ from typing import Any, Literal
 
 from autograder.worker import Jail
 from autograder.worker.command import popen
-from autograder.worker.fork_server import Parent
 from autograder.worker.inside import wire
-from autograder.worker.process import Answer, Helper
-from autograder.worker.spawn_pool import Spares
+from autograder.worker.process import Answer, ForkServer, Helper
+from autograder.worker.spawn_pool import SpawnPool
 
 Direction = Literal["read", "written"]
-READY = wire.pack({"ready": True, "python": "3"})
+READY = wire.pack({"ready": True})
 
-# argv: the folder of replies, who (parent or spare), the direction, the byte at which to die, the
-# folder that has a file for each that has died, and how many may.
+# argv: the folder of replies, who (server or spawned), the direction, the byte at which to die,
+# the folder that has a file for each that has died, and how many may die.
 _SCRIPT = """
 import hashlib, os, pathlib, signal, struct, sys
 replies, who, direction, at, deaths, times = sys.argv[1:]
@@ -68,7 +67,7 @@ while lengths := read(12):
     head, body = struct.unpack("<IQ", lengths)
     asked = hashlib.sha256(read(head) + read(body)).hexdigest()
     write((pathlib.Path(replies) / f"{who}-{asked}").read_bytes())
-    if who == "spare":
+    if who == "spawned":
         break
 """
 
@@ -79,7 +78,7 @@ class Tape:
 
     Attributes:
         read: bytes of all that was asked.
-        written: bytes of all that a parent, or each spare, wrote.
+        written: bytes of all that a fork server, or each spawned process, wrote.
     """
 
     folder: Path
@@ -95,8 +94,8 @@ class Tape:
         asked, end = wire.pack(header, body), answer[0]
         name = hashlib.sha256(asked[wire.LENGTHS.size :]).hexdigest()
         said = wire.pack(*answer)
-        (self.folder / f"parent-{name}").write_bytes(said)
-        (self.folder / f"spare-{name}").write_bytes(answer[1])
+        (self.folder / f"server-{name}").write_bytes(said)
+        (self.folder / f"spawned-{name}").write_bytes(answer[1])
         assert (end["exit"], end["signal"], end["over"]) == (0, None, None)
         self.read.append(len(asked))
         self.written.append(len(said))
@@ -111,7 +110,7 @@ class Tape:
         deaths: Path,
         at: int = 0,
         direction: Direction = "written",
-        who: str = "parent",
+        who: str = "server",
         times: int = 1,
     ) -> Jail:
         """A jail whose workers say the same, and of which some die.
@@ -120,7 +119,7 @@ class Tape:
             deaths: a folder, which gets a file for each that has died.
             at: the byte that it does not live to read or write; the one before is its last.
             direction: what is counted: what it reads or what it writes.
-            who: ``parent`` forks for each task, as it says; ``spare`` does one.
+            who: ``server`` answers task after task; ``spawned`` answers one.
             times: how many die.
         """
         deaths.mkdir(exist_ok=True)
@@ -131,8 +130,8 @@ class Tape:
             return popen([*script, *own], {})
 
         makes: dict[str, Callable[[], Helper]] = {
-            "parent": lambda: Parent(spawn()),
-            "spare": lambda: Spares(spawn),
+            "server": lambda: ForkServer(spawn()),
+            "spawned": lambda: SpawnPool(spawn),
         }
         return Jail("none", makes[who], own_user=False)
 
@@ -149,7 +148,7 @@ class Recorded:
         )
 
     def exchange(self, header: Mapping[str, Any], body: bytes) -> Answer:
-        """As ``Helper.exchange``."""
+        """See ``Helper.exchange``."""
         answer = self._helper.exchange(header, body)
         self._tape.keep(header, body, answer)
         return answer

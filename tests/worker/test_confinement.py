@@ -169,7 +169,7 @@ def attack(canary, pids, trace=True):
 
 
 def test_a_canary_in_the_parent_is_neither_read_nor_changed(jailed: Worker) -> None:
-    """The warm parent keeps the probe's constants; a fork knows their address and attacks it."""
+    """The warm process keeps the probe's constants; a fork knows their address and attacks it."""
     mark = "planted"
     before = call(jailed, "return 1", mark).frames["canary"].words["canary"]
     assert mark in before

@@ -66,17 +66,17 @@ def test_the_tape_is_true(tmp_path: Path, right: Report) -> None:
 def stages(tape: Tape) -> dict[str, tuple[str, str, list[int]]]:
     """Who dies, doing what, at which bytes."""
     return {
-        "a parent that writes": ("parent", "written", places([len(READY), *tape.written])),
-        "a parent that reads": ("parent", "read", places(tape.read)),
-        "a spare that writes": ("spare", "written", places([len(READY), tape.evidence[0]])),
-        "a spare that reads": ("spare", "read", places(tape.read[:1])),
+        "server that writes": ("server", "written", places([len(READY), *tape.written])),
+        "server that reads": ("server", "read", places(tape.read)),
+        "spawned that writes": ("spawned", "written", places([len(READY), tape.evidence[0]])),
+        "spawned that reads": ("spawned", "read", places(tape.read[:1])),
     }
 
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     "stage",
-    [f"a {who} that {does}" for who in ("parent", "spare") for does in ("writes", "reads")],
+    [f"{who} that {does}" for who in ("server", "spawned") for does in ("writes", "reads")],
 )
 def test_one_death_changes_nothing(tape: Tape, right: Report, tmp_path: Path, stage: str) -> None:
     """Wherever it is, the report is the same: the task is given to another once more."""

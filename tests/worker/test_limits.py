@@ -42,11 +42,11 @@ def test_sleep_ends_by_the_clock(jailed: Worker) -> None:
     """What waits without computing ends after five times the CPU time of its probe."""
     evidence = call(jailed, "import time; time.sleep(60)", cpu=1.0)
     assert evidence.over == "wall"
-    assert evidence.exit == signal.SIGALRM  # its own timer, not the parent's clock for all probes
+    assert evidence.exit == signal.SIGALRM  # its own timer, not the server's clock for all probes
 
 
 def test_sleep_that_ignores_signals(jailed: Worker) -> None:
-    """Ignoring the alarm leaves the clock of the parent."""
+    """Ignoring the alarm leaves the clock of the fork server."""
     body = """
     import signal, time
     signal.signal(signal.SIGALRM, signal.SIG_IGN)
@@ -82,7 +82,7 @@ def test_exit_is_an_error_like_others(jailed: Worker) -> None:
 
 
 def test_memory_is_bounded(jailed: Worker) -> None:
-    """Two gigabytes beyond the warm parent's, then an ordinary error."""
+    """Two gigabytes beyond the warm process's, then an ordinary error."""
     evidence = call(jailed, "return len(bytearray(3 * 1024**3))")
     assert said(evidence) == "MemoryError"
 
@@ -131,7 +131,7 @@ def test_threads_are_allowed_and_bounded_by_memory(jailed: Worker) -> None:
 
 
 def test_the_parent_is_started_again(workers: object, worker: Worker) -> None:
-    """A warm parent that was killed is replaced; the task it had is done by the new one."""
+    """A warm process that was killed is replaced; the task it had is done by the new one."""
     with Worker(worker.jail) as own:
         assert said(call(own, "return 1")) == "1"
         own.launch().kill()
@@ -155,7 +155,7 @@ def test_confinement_that_fails_runs_no_student_code(worker: Worker) -> None:
 
 def test_what_is_killed_from_outside_is_run_once_more(jailed: Worker) -> None:
     """As by a system that is short of memory: that is no fault of the submission."""
-    jailed.start()
+    jailed.launch().wait_until_warm()
     before, killed = below(os.getpid()), list[int]()
 
     def kill() -> None:

@@ -15,9 +15,9 @@ import pytest
 
 from autograder.authoring.splice import mistake
 from autograder.worker import Worker, find
-from autograder.worker.inside.warm import Chores
+from autograder.worker.inside.warm import WarmUp
 from autograder.worker.jail import FORKED, SPAWNED, Jail
-from autograder.worker.spawn_pool import SPARES, _ending
+from autograder.worker.spawn_pool import KEPT_WARM, _ending
 
 from ..samples import SOLUTIONS, grade, solved
 from .test_confinement import call, said
@@ -97,7 +97,7 @@ ENDS = {
 @pytest.mark.parametrize("body", ENDS.values(), ids=ENDS)
 def test_ends_are_told_alike(body: str, spawned: Worker, forked: Worker) -> None:
     """An endless loop, a sleep, an exit and a crash come back as the same limits and numbers."""
-    cpu = 2.0 if "while" in body else 0.5  # spares that warm up must not make "wall" come first
+    cpu = 2.0 if "while" in body else 0.5  # warming processes must not make "wall" come first
     there, here = call(spawned, body, cpu=cpu), call(forked, body, cpu=cpu)
     assert (there.over, there.exit, there.signal) == (here.over, here.exit, here.signal)
     assert there.frames == here.frames
@@ -187,7 +187,7 @@ def test_an_interrupt_closes_the_worker(bare: Jail) -> None:
     handler = signal.signal(signal.SIGUSR1, interrupt)
     try:
         with Worker(bare) as worker:
-            worker.start()
+            worker.launch().wait_until_warm()
             threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGUSR1)).start()
             with pytest.raises(KeyboardInterrupt):
                 call(worker, "while True: pass", cpu=60.0)
@@ -203,7 +203,7 @@ def test_helpers_are_out_of_reach_of_interrupts_and_end_with_close(bare: Jail) -
     with Worker(bare) as worker:
         assert said(call(worker, "return 1")) == "1"
         helpers = descendants(os.getpid()) - before
-        assert len(helpers) == (1 if bare is FORKED else SPARES)
+        assert len(helpers) == (1 if bare is FORKED else KEPT_WARM)
         assert os.getpgrp() not in {os.getpgid(pid) for pid in helpers}
     assert descendants(os.getpid()) == before
 
@@ -216,9 +216,9 @@ def test_helpers_end_when_their_parent_dies(bare: Jail, warm: bool) -> None:
         "from autograder.worker import Worker\n"
         f"from autograder.worker.jail import {'FORKED' if bare is FORKED else 'SPAWNED'} as jail\n"
         "worker = Worker(jail)\n"
-        f"worker.{'start' if warm else 'launch'}()\n"
-        "print(worker._process._process.pid if jail.start.__name__ == 'fork_helper'\n"
-        "      else worker._process._idle[0]._process.pid, flush=True)\n"
+        f"worker.launch(){'.wait_until_warm()' if warm else ''}\n"
+        "print(worker._helper._process.pid if jail.start.__name__ == 'fork_helper'\n"
+        "      else worker._helper._idle[0]._process.pid, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
@@ -233,12 +233,12 @@ def test_a_fork_that_never_ends_goes_with_its_parent() -> None:
         "from autograder.worker.client import Probe\n"
         "from autograder.worker.jail import FORKED\n"
         "worker = Worker(FORKED)\n"
-        "worker.start()\n"
+        "worker.launch().wait_until_warm()\n"
         "endless = 'def run(*_):\\n    while True: pass\\n'\n"
         "program = {'text': '', 'name': 'lstm.py', 'keep': []}\n"
         "run = lambda: worker.run(Probe(endless, cpu=60.0), program)\n"
         "threading.Thread(target=run, daemon=True).start()\n"
-        "print(worker._process._process.pid, flush=True)\n"
+        "print(worker._helper._process.pid, flush=True)\n"
         "time.sleep(60)\n"
     )
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as parent:
@@ -250,12 +250,11 @@ def test_a_fork_that_never_ends_goes_with_its_parent() -> None:
         assert all(is_gone(pid, 10.0) for pid in {helper, *forks})
 
 
-def test_a_spare_that_was_killed_is_made_up_for() -> None:
+def test_a_spawned_process_that_was_killed_is_replaced() -> None:
     """Killed while it waited for its task; the task is done by another."""
     with Worker(SPAWNED) as worker:
-        worker.start()
-        assert worker._process is not None
-        worker._process.kill()
+        worker.launch().wait_until_warm()
+        worker.launch().kill()
         assert said(call(worker, "return 2")) == "2"
 
 
@@ -267,14 +266,14 @@ def test_launching_imports_no_torch() -> None:
         "worker = Worker(find('none'))\n"
         "worker.launch()\n"
         "assert 'torch' not in sys.modules\n"
-        "worker.start()\n"
+        "worker.launch().wait_until_warm()\n"
         "assert 'torch' not in sys.modules\n"
         "worker.close()\n"
     )
     subprocess.run([sys.executable, "-W", "error", "-c", script], check=True, timeout=60)
 
 
-def test_chores_wait_for_tasks() -> None:
+def test_the_warm_up_waits_for_tasks() -> None:
     """A task that is there comes first, and one that comes within a moment, too."""
     asked: list[float] = []
 
@@ -282,9 +281,9 @@ def test_chores_wait_for_tasks() -> None:
         asked.append(seconds)
         return True
 
-    chores = Chores()
-    assert not chores.do(waits)
-    assert not chores.do(waits)
+    warm_up = WarmUp()
+    assert not warm_up.run(waits)
+    assert not warm_up.run(waits)
     assert min(asked) > 0
 
 

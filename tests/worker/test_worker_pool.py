@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from autograder.errors import AutograderError, JailError, WorkerError
-from autograder.worker import Jail, Lanes, Worker
+from autograder.worker import Jail, Worker, WorkerPool
 from autograder.worker.process import Helper
 
 
@@ -23,14 +23,14 @@ def test_a_jail_that_does_not_start_is_told_to_every_task(
     def no_room() -> Helper:
         raise error("There is no room for a jail.")
 
-    with closing(Lanes(Jail("none", no_room, own_user=False), 2)) as lanes:
-        for future in [lanes.submit(Worker.start) for _ in range(6)]:
+    with closing(WorkerPool(Jail("none", no_room, own_user=False), 2)) as pool:
+        for future in [pool.submit(Worker.launch) for _ in range(6)]:
             with pytest.raises(told, match="no room"):
                 future.result()
 
 
 def test_one_task_starts_one_worker(worker: Worker) -> None:
     """However many there may be."""
-    with closing(Lanes(worker.jail, 4)) as lanes:
-        assert lanes.submit(lambda own: own.jail.name).result() == worker.jail.name
-        assert len(lanes.workers) == 1
+    with closing(WorkerPool(worker.jail, 4)) as pool:
+        assert pool.submit(lambda own: own.jail.name).result() == worker.jail.name
+        assert len(pool.workers) == 1

@@ -13,7 +13,7 @@ from ...assessment.exercise import Exercise
 from ...grading import grade_submission
 from ...report import Report
 from ...submissions.discovery import Submission
-from ...worker import Jail, Lanes, Worker
+from ...worker import Jail, Worker, WorkerPool
 
 
 class Executor(Protocol):
@@ -39,7 +39,7 @@ class LocalExecutor:
     there is something to run: a class that was graded before needs neither."""
 
     def __init__(self, jail: Jail, exercise: Exercise, secret: bytes, jobs: int) -> None:
-        self._lanes = Lanes(jail, jobs)
+        self._lanes = WorkerPool(jail, jobs)
         self._exercise, self._secret = exercise, secret
         self._threads: int | None = None
 

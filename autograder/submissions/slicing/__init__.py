@@ -1,4 +1,4 @@
-"""Which top-level statements of a submission are run."""
+"""Choose which top-level statements of a submission to run."""
 
 from .liveness import Program, code_of, is_untouched, slice_for
 

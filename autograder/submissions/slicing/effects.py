@@ -10,11 +10,11 @@ from itertools import product
 
 from ..parsing import quiet
 
-# At top level these bind or change names that no reading of the text can tell.
+# At top level these may bind or change names that the text does not show.
 _OPAQUE = frozenset(
     {"exec", "eval", "setattr", "delattr", "globals", "locals", "vars", "compile", "__import__"}
 )
-# In a function that is called at top level, only these: `setattr(self, ...)` is ordinary there.
+# In a function that is called at top level, only these may: `setattr(self, ...)` is usual there.
 _OPAQUE_WHEN_CALLED = frozenset({"exec", "globals"})
 _OPAQUE_ATTRIBUTES = frozenset({"exec", "__dict__", "__globals__", "__setattr__"})
 _COMPOUND = (ast.If, ast.For, ast.While, ast.Try, ast.TryStar, ast.With, ast.Match)
@@ -37,14 +37,14 @@ class Effects:
         may: may bind or change.
         reads: needs while it runs.
         later: what functions in it need when they are called.
-        writes: what functions in it bind with ``global``; what they only count up is not.
+        writes: what functions in it bind with ``global``, but not what they only count up.
         calls: whether it calls anything while it runs.
-        opaque: whether no reading of it tells what it does.
-        opaque_later: whether that is so of a function in it, once it is called.
+        opaque: whether the text does not show what it does.
+        opaque_later: whether that is so for a function in it, once the function is called.
         imports: whether it is an import, which always runs.
         aliases: pairs of names that it may make the same object.
         called: functions that it calls for their effect.
-        given: names that it hands to them: (function, argument).
+        given: names that it hands to functions: (function, argument).
         patches: names whose attributes a function defined here sets.
         changes_arguments: whether a function defined here sets attributes of what it is given.
         statement: the statement itself.
@@ -68,7 +68,7 @@ class Effects:
 
 
 def effects_of(statement: ast.stmt, printed: str, lazy: bool) -> Effects:
-    """What a statement does, from its tree and from ``printed``, its text alone; ``lazy``:
+    """What a statement does, from its tree and ``printed``, its text. ``lazy`` says that
     annotations are not evaluated."""
     is_import = isinstance(statement, ast.Import | ast.ImportFrom)
     found = Effects(imports=is_import, statement=statement)
@@ -99,12 +99,12 @@ def _table(printed: str, lazy: bool) -> symtable.SymbolTable:
     with quiet():
         try:
             return symtable.symtable(future + printed, "statement", "exec")
-        except SyntaxError:  # such as a return outside of a function: it fails when it is run
+        except SyntaxError:  # such as a return outside of a function: it fails when it runs
             return symtable.symtable("", "statement", "exec")
 
 
 def unparse(statement: ast.stmt, text: str) -> str:
-    """The statement as Python prints it, or as it stands where Python cannot print it."""
+    """The statement as Python prints it, or as written if Python cannot print it."""
     try:
         return ast.unparse(statement)
     except ValueError:  # an integer of thousands of digits
@@ -126,7 +126,7 @@ def _captured(node: ast.AST) -> list[str]:
 
 
 def _read_scopes(table: symtable.SymbolTable, found: Effects, inside: bool = False) -> None:
-    """Sort what a scope and the scopes in it read and bind into now and later."""
+    """Sort what a scope and its inner scopes read and bind into now and later."""
     top = table.get_type() == "module"
     for symbol in table.get_symbols():
         name = symbol.get_name()
@@ -142,7 +142,7 @@ def _read_scopes(table: symtable.SymbolTable, found: Effects, inside: bool = Fal
 
 
 def _read_counters(statement: ast.stmt, found: Effects) -> None:
-    """A global that functions only count up is needed for its start, which symtable omits."""
+    """A global that functions only count up is needed for its first value; symtable omits this."""
     if found.writes:
         counts = [node for node in ast.walk(statement) if isinstance(node, ast.AugAssign)]
         targets = [node.target for node in counts]
@@ -154,7 +154,7 @@ def _read_counters(statement: ast.stmt, found: Effects) -> None:
 
 
 def _immediate(statement: ast.stmt) -> Iterator[ast.AST]:
-    """All nodes that are evaluated when the statement runs: not the bodies of functions."""
+    """All nodes that are evaluated when the statement runs, so not the bodies of functions."""
     waiting: list[ast.AST] = [statement]
     while waiting:
         node = waiting.pop()
@@ -193,7 +193,7 @@ def _read_node(node: ast.AST, found: Effects) -> None:
 
 
 def _read_change(node: ast.AST, found: Effects) -> None:
-    """Calls that change something, and second names for one object."""
+    """Note calls that change something, and second names for one object."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         found.may |= _roots(node.func) if node.func.attr in _CHANGE_THEIR_OBJECT else set()
     elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
@@ -206,7 +206,7 @@ def _read_change(node: ast.AST, found: Effects) -> None:
 
 
 def _read_decorator(decorator: ast.expr, node: ast.AST, found: Effects) -> None:
-    """``@add_to_class(Cell)`` and ``@patch`` over ``def forward(self: Cell)`` may change Cell."""
+    """Note that ``@add_to_class(Cell)``, or ``@patch`` over ``self: Cell``, may change Cell."""
     if isinstance(decorator, ast.Call):
         found.may |= _given(decorator)
     elif isinstance(node, ast.FunctionDef):
@@ -215,12 +215,12 @@ def _read_decorator(decorator: ast.expr, node: ast.AST, found: Effects) -> None:
         name = dotted(decorator)
         is_patch = "patch" in name.rpartition(".")[2]  # as fastcore calls it
         found.may |= named if is_patch else set()
-        found.given |= {(name, each) for each in named}  # one of the file's own is looked into
-        found.reads |= named if "." not in name else set()  # if need be, out of a text
+        found.given |= {(name, each) for each in named}  # for a decorator that the file defines
+        found.reads |= named if "." not in name else set()  # the annotation may be a string
 
 
 def _annotated(annotation: ast.expr | None) -> set[str]:
-    """The names in an annotation, which may be text."""
+    """The names in an annotation, which may be a string."""
     nodes = [] if annotation is None else list(ast.walk(annotation))
     texts = {node.value for node in nodes if isinstance(node, ast.Constant)}
     names = {text for text in texts if isinstance(text, str) and text.isidentifier()}
@@ -228,7 +228,7 @@ def _annotated(annotation: ast.expr | None) -> set[str]:
 
 
 def _read_call(call: ast.Call, found: Effects) -> None:
-    """A call for its effect: a method may change its object, a function its arguments."""
+    """Note a call for its effect: a method may change its object, a function its arguments."""
     if isinstance(call.func, ast.Attribute):
         found.may |= _roots(call.func)
     elif isinstance(call.func, ast.Call):  # a decorator that is called by hand
@@ -245,7 +245,7 @@ def _given(call: ast.Call) -> set[str]:
 
 
 def _pair_each(target: ast.expr, value: ast.expr, found: Effects) -> None:
-    """Which name of an assignment's left side is which of the right."""
+    """Pair the names on the left of an assignment with those on the right."""
     if isinstance(target, ast.Tuple | ast.List) and isinstance(value, ast.Tuple | ast.List):
         for one, other in zip(target.elts, value.elts, strict=False):
             _pair_each(one, other, found)
@@ -254,7 +254,7 @@ def _pair_each(target: ast.expr, value: ast.expr, found: Effects) -> None:
 
 
 def _pair(names: Collection[str], others: Collection[str], found: Effects) -> None:
-    """Any of these may be any of those; of very many nobody can tell in good time."""
+    """Note that each of the names may be each of the others; too many pairs take too long."""
     if len(names) * len(others) > _MOST_PAIRS:
         found.opaque = True
     else:
@@ -262,7 +262,7 @@ def _pair(names: Collection[str], others: Collection[str], found: Effects) -> No
 
 
 def _same(value: ast.expr) -> set[str]:
-    """Names whose object, or part of it, a value may be."""
+    """Names whose object a value may be, or may be part of."""
     if isinstance(value, ast.IfExp):
         return _same(value.body) | _same(value.orelse)
     if isinstance(value, ast.BoolOp):
@@ -271,7 +271,7 @@ def _same(value: ast.expr) -> set[str]:
 
 
 def _elements(value: ast.expr) -> set[str]:
-    """Names whose objects a loop over a value may meet."""
+    """Names whose objects a loop over a value may give."""
     if isinstance(value, ast.Tuple | ast.List):
         return set().union(*(_same(element) for element in value.elts))
     is_method = isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute)
@@ -279,7 +279,7 @@ def _elements(value: ast.expr) -> set[str]:
 
 
 def _roots(node: ast.expr) -> set[str]:
-    """The name that a chain of attributes and subscripts starts with, if it is one."""
+    """The name at the start of a chain of attributes and subscripts, if there is one."""
     while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
         node = node.value
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):

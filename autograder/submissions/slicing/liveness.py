@@ -1,13 +1,13 @@
-"""Which top-level statements of a file have to run so that it has certain names.
+"""Choose the top-level statements of a file that have to run so that it has certain names.
 
-Backward liveness over the straight line of top-level statements: from the last one to the first,
-a statement is kept if it may bind or change a name that is needed further down. What functions
-read when they are called later is needed at the end of the file.
+This is backward liveness over the top-level statements. From the last statement to the first, it
+keeps each one that may bind or change a name that is needed further down. What functions read when
+they are called later is needed at the end of the file.
 
-Kept is what changes a needed name by attribute, subscript or method, under that name or a second
-one for the same object. Not followed is what ends up inside another object or in a function's
-default, what a function puts into a list that it is given or that is the file's, and what it
-counts up: a training run that logs must not be run for its log.
+It keeps statements that change a needed name by attribute, subscript or method, under that name or
+a second name for the same object. It does not follow what ends up inside another object or in a
+function's default, nor what a function counts up or puts into a list, its argument or the file's:
+a training run that logs must not be run for its log.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ from ..parsing import parse
 from ..source import Source
 from .effects import Effects, effects_of, unparse
 
-_TOO_DEEP = (RecursionError, MemoryError)  # what Python raises of a text that is nested so
-_MOST_PASSES = 50  # each follows one function that is defined after the one that calls it
+_TOO_DEEP = (RecursionError, MemoryError)  # Python's errors for a text that is nested too deeply
+_MOST_PASSES = 50  # each follows one function that is defined after its caller
 _MOST_STATEMENTS = 3_000  # a long notebook has 400
-_MOST_KEPT = 100_000  # characters of a text that is kept beside others, at some 50 bytes for each
-_MOST_WORK = 5_000_000  # names that are looked at; a long notebook takes less than a hundredth
+_MOST_KEPT = 100_000  # characters of a text that is cached beside others, at 50 bytes each
+_MOST_WORK = 5_000_000  # names to look at; a long notebook needs less than a hundredth
 
 
 @dataclass(frozen=True)
 class Program:
-    """What is run of a file.
+    """The part of a file that is run.
 
     Attributes:
         text: the whole file as Python.
         name: the file's name.
         keep: the indices into ``ast.parse(text).body`` that are run, in order.
-        whole: whether they are all of them, because the file could not be sliced.
+        whole: whether these are all indices, because the file could not be sliced.
     """
 
     text: str
@@ -51,7 +51,7 @@ class Program:
         """The kept statements as Python prints them: without comments, in one format.
 
         Raises:
-            SubmissionError: they are nested too deeply.
+            SubmissionError: the text is nested too deeply.
         """
         try:
             printed = _module(self.text).printed
@@ -60,7 +60,7 @@ class Program:
         return "\n".join(printed[index] for index in self.keep)
 
     def to_wire(self) -> dict[str, object]:
-        """What a worker has to know of it."""
+        """What a worker needs to run it."""
         return {"text": self.text, "name": self.name, "keep": self.keep}
 
     def digest(self) -> str:
@@ -73,7 +73,7 @@ class Program:
 
 
 def slice_for(source: Source, names: Collection[str]) -> Program:
-    """The part of a file that has to run so that it has ``names``: imports, and what they need.
+    """The part of a file that has to run so that it has ``names``; imports always run.
 
     Raises:
         SubmissionError: the file is nested too deeply.
@@ -88,10 +88,10 @@ def slice_for(source: Source, names: Collection[str]) -> Program:
 
 
 def is_untouched(source: Source, name: str) -> bool:
-    """Whether a stub, of ``train`` or of the method ``LSTMCell.forward``, is as it was handed out.
+    """Whether a stub, such as ``train`` or the method ``LSTMCell.forward``, is as handed out.
 
-    It says nothing, and it is all in the file that can bind or change that name or its class.
-    Where that is not to be told, False: running the file will tell.
+    That is so if the stub does nothing, and nothing else in the file can bind or change its name
+    or its class. False if this cannot be told: running the file will tell.
     """
     owner, _, method = name.rpartition(".")
     try:
@@ -105,9 +105,11 @@ def is_untouched(source: Source, name: str) -> bool:
 
 
 def code_of(source: Source, stub: str, names: Collection[str]) -> str:
-    """What is run of a file for these names, but of classes only the stub, such as
-    ``LSTMCell.forward``: what a student wrote, without what she was given. The whole file where
-    that is nested too deeply to be told."""
+    """The code for these names that the student wrote herself.
+
+    Of classes it holds only the method of the stub, such as ``LSTMCell.forward``: the rest was
+    given to her. The whole file if that is nested too deeply.
+    """
     try:
         program = slice_for(source, names)
         body = _module(program.text).body
@@ -126,7 +128,7 @@ def _written(node: ast.stmt, stub: str) -> list[ast.stmt]:
 
 
 def _has_only_stub(node: ast.ClassDef, method: str) -> bool:
-    """Whether a class's body says nothing of a method but its stub."""
+    """Whether a class's body names a method only once, in its stub."""
     named = [each for each in _walk(node.body) if method in _words(each)]
     functions = [each.name for each in _walk(node.body) if isinstance(each, ast.FunctionDef)]
     special = {name for name in functions if name.startswith("__")} - {"__init__"}
@@ -135,7 +137,7 @@ def _has_only_stub(node: ast.ClassDef, method: str) -> bool:
 
 
 def _words(node: ast.AST) -> set[object]:
-    """The names that a node binds or sets, and texts that may be such names."""
+    """The names that a node binds or sets, and strings that may be such names."""
     found = {getattr(node, field, None) for field in ("name", "asname", "value")}
     stored = isinstance(getattr(node, "ctx", None), ast.Store)
     found |= {getattr(node, field, None) for field in ("id", "attr")} if stored else set()
@@ -147,7 +149,7 @@ def _walk(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
 
 
 def _is_stub(function: ast.FunctionDef) -> bool:
-    """Whether it is nothing but a docstring, ``pass``, ``...`` or NotImplementedError."""
+    """Whether a function holds only a docstring, ``pass``, ``...`` or NotImplementedError."""
     return not function.decorator_list and all(_is_idle(each) for each in function.body)
 
 
@@ -171,18 +173,18 @@ def _module(text: str) -> _Module:
 
 
 class _TooMuchError(Exception):
-    """A file was made so that no reading of it ends in good time."""
+    """A file was made so that it would take too long to slice."""
 
 
 class _Module:
-    """All statements together: what they call, and which names share an object.
+    """All statements of a file: what they call, and which names share an object.
 
-    Two lanes that grade the same text share it: nobody changes the trees, and each question has
-    the whole of ``work`` to itself.
+    Threads that grade the same text share one object: nobody changes the trees, and each question
+    has all of ``work`` for itself.
     """
 
     def __init__(self, text: str) -> None:
-        """Raises what is in ``_TOO_DEEP`` where the text is nested so."""
+        """Raises the errors in ``_TOO_DEEP`` if the text is nested too deeply."""
         self.asked = threading.Lock()
         self.body = body = parse(text).body
         self.length = len(body)
@@ -203,14 +205,14 @@ class _Module:
                 self.join(*(self.same.setdefault(name, {name}) for name in pair))
 
     def join(self, one: set[str], other: set[str]) -> None:
-        """Let the names of two groups be names of one object: the smaller group moves."""
+        """Let the names of two groups stand for one object; the smaller group moves."""
         small, large = sorted([one, other], key=len)
         if small is not large:
             large |= small
             self.same |= dict.fromkeys(small, large)
 
     def keep(self, names: Collection[str]) -> tuple[int, ...] | None:
-        """Indices of the statements to run, or None where only the whole file will do."""
+        """Indices of the statements to run; None if the whole file has to run."""
         with self.asked:
             self.work = _MOST_WORK
             try:
@@ -233,7 +235,7 @@ class _Module:
         return None
 
     def only(self, name: str) -> ast.stmt | None:
-        """The one statement that gives a name its value, if nothing else may have to do with it."""
+        """The one statement that gives a name its value, if no other statement may touch it."""
         with self.asked:
             self.work = _MOST_WORK
             try:
@@ -246,13 +248,13 @@ class _Module:
         return found[0].statement
 
     def touches(self, effect: Effects, name: str) -> bool:
-        """Whether a statement, or what it defines, may bind or change what the name stands for."""
+        """Whether a statement, or a function in it, may bind or change what the name stands for."""
         given = {argument for _, argument in effect.given}
         bound = effect.binds | effect.writes | effect.patches | given
         return name in bound | self.may_change(effect)
 
     def makes_plainly(self, node: ast.ClassDef) -> bool:
-        """Whether a class comes of its body alone: no base of the file's own may have a say."""
+        """Whether only a class's body makes the class: it has no base from the file itself."""
         bases = {name.id for name in _walk(node.bases) if isinstance(name, ast.Name)}
         own = bases & set(self.binders) - self.imported
         return not (own or node.keywords or node.decorator_list)
@@ -269,11 +271,11 @@ class _Module:
         return tuple(reversed(keep)), ever
 
     def calls_opaque(self, effect: Effects) -> bool:
-        """Whether it calls a function of the file that no reading of the text follows."""
+        """Whether it calls a function of the file whose effect the text does not show."""
         return effect.calls and any(e.opaque_later for e in self.binding(effect.reads))
 
     def may_change(self, effect: Effects) -> set[str]:
-        """Names that a statement may bind or change, under any name of the same object."""
+        """Names that a statement may bind or change, with all other names of the same objects."""
         changed = effect.may - self.imported
         changed = changed.union(*(e.patches for e in self.binding(effect.called)))
         changed |= {argument for function, argument in effect.given if function in self.changers}
@@ -281,7 +283,7 @@ class _Module:
         return changed.union(*self.spend([changed, *groups.values()]))
 
     def needs(self, effect: Effects) -> set[str]:
-        """Names that a statement reads as it runs; what it calls may read more."""
+        """Names that a statement reads while it runs, and that what it calls reads."""
         found = effect.reads | (effect.later if effect.calls else set())
         new = set(found) if effect.calls else set()
         while new:
@@ -291,7 +293,7 @@ class _Module:
         return found
 
     def spend(self, sets: Iterable[set[str]]) -> list[set[str]]:
-        """Count these names as looked at; raises _TooMuchError where it was too many."""
+        """Count these names as looked at; raise _TooMuchError if there are too many."""
         listed = list(sets)
         self.work -= sum(map(len, listed)) + 1
         if self.work < 0:
@@ -303,6 +305,6 @@ class _Module:
         return [effect for name in names for effect in self.binders.get(name, ())]
 
 
-# A file is sliced for each of its parts in turn, between others that are graded beside it.
+# A file is sliced again for each part of the exercise, in turn with files graded beside it.
 _kept = functools.lru_cache(maxsize=32)(_Module)
 _kept_alone = functools.lru_cache(maxsize=1)(_Module)

@@ -1,1 +1,1 @@
-"""What runs inside the jail. It imports nothing else of this package, for nothing else is there."""
+"""What runs inside the jail. Nothing else of this package is there, so it imports nothing else."""

@@ -1,8 +1,8 @@
-"""The time of one probe: what ends the process when it is used up.
+"""The time limits of one probe, and two clocks that end the process when a limit is reached.
 
-Either way the process ends at once, with the number of a signal as its exit code, which tells the
-grader which time it was. Student code runs in the same process and could disarm both clocks; the
-limits of the whole process then remain.
+The process then ends at once. Its exit code is the number of a signal, which tells the grader which
+limit it was. Student code runs in the same process and could stop the clocks; the limits of the
+whole process remain.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Protocol
 
 from .limits import WALL
 
-# Exit codes: SIGPROF and SIGALRM, as Linux and macOS number them; Windows has neither name.
+# Exit codes: the numbers of SIGPROF and SIGALRM on Linux and macOS; Windows has neither name.
 CPU_SPENT, WALL_SPENT = 27, 14
 _TICK = 0.05  # seconds between two looks at the clock
 
@@ -25,11 +25,11 @@ class Clock(Protocol):
     """Measures one probe after another."""
 
     def arm(self) -> None:
-        """Give what comes next the CPU time of one probe, and five times that of the clock."""
+        """Start the limits anew: the CPU time of one probe, and five times as long by the clock."""
 
 
 class Timers:
-    """The kernel's own timers; needs a system with SIGPROF."""
+    """The kernel's own timers; they need a system with SIGPROF."""
 
     def __init__(self, cpu: float) -> None:
         """Nothing is limited before ``arm``; ``cpu`` is in seconds."""
@@ -43,10 +43,10 @@ class Timers:
 
 
 def _end_on(number: int) -> None:
-    """Let a signal end this process at once, with its number as the exit code.
+    """Let a signal end this process at once, with the signal's number as the exit code.
 
-    The C library's ``_exit`` is the handler itself: no Python has to run for it, and it works for
-    the first process of a pid namespace, which no signal's default action can end.
+    The handler is the C library's ``_exit``: it needs no Python to run. And it ends the first
+    process of a pid namespace, which the default action of a signal cannot.
     """
     libc = ctypes.CDLL(None)
     libc.signal.argtypes = [ctypes.c_int, ctypes.c_void_p]
@@ -56,9 +56,9 @@ def _end_on(number: int) -> None:
 class Watchdog:
     """A thread that looks at the clock; works everywhere.
 
-    It needs the interpreter's lock for a moment at each look, so code that never lets go of it
-    (one endless call into C) is left to the limit of the whole process. The functions that it
-    calls are this module's own names: student code may replace ``time.sleep``.
+    Each look needs the interpreter's lock. So one endless call into C, which never gives the lock
+    back, is left to the limit of the whole process. The thread calls functions by this module's
+    own names, because student code may replace ``time.sleep``.
     """
 
     def __init__(self, cpu: float) -> None:
@@ -68,7 +68,7 @@ class Watchdog:
         threading.Thread(target=self._watch, daemon=True).start()
 
     def arm(self) -> None:
-        # One assignment, so that the thread never sees one new end and one old.
+        # One assignment, so that the thread never sees one new end beside an old one.
         self._ends = (process_time() + self._cpu, monotonic() + WALL * self._cpu)
 
     def _watch(self) -> None:

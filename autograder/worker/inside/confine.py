@@ -19,7 +19,7 @@ _PAGE = mmap.PAGESIZE
 
 
 def apply_rlimits(limits: Limits, mapped: int) -> None:
-    """Set the kernel's limits; ``mapped`` is the address space that is in use already (bytes)."""
+    """Set the kernel's limits; ``mapped`` is the address space in use already, in bytes."""
     cpu = int(limits.cpu * limits.probes) + 1
     address_space = mapped + limits.memory
     values = {
@@ -35,9 +35,9 @@ def apply_rlimits(limits: Limits, mapped: int) -> None:
 
 
 def mapped_bytes() -> int:
-    """This process's address space in bytes, found without /proc.
+    """The size of this process's address space in bytes, found without /proc.
 
-    The smallest RLIMIT_AS under which one more page can be mapped, by bisection.
+    Bisection finds the smallest RLIMIT_AS under which one more page can be mapped.
     """
     low, high = 0, 1 << 46
     before = resource.getrlimit(resource.RLIMIT_AS)
@@ -60,7 +60,7 @@ def _page_fits(address_space: int, hard: int) -> bool:
 
 
 def drop_capabilities() -> None:
-    """Give up every capability, so that root is nobody in particular.
+    """Give up every capability, so that even root has no special rights.
 
     Raises:
         OSError: the kernel refused.
@@ -73,13 +73,13 @@ def drop_capabilities() -> None:
 class PidNamespaces:
     """Gives each child a pid namespace of its own, with one fork instead of two.
 
-    From such a world nothing outside has a number that could be named. The caller moves into a
-    user and pid namespace once, at the start, while it has a single thread; there it may make
-    further ones and come back (``setns``, Linux 5.8).
+    Inside a pid namespace no process outside of it has a number, so none can be named. At the
+    start, while it has a single thread, the caller moves into a user and a pid namespace. There it
+    may make further namespaces, and come back with ``setns`` (Linux 5.8).
     """
 
     def __init__(self) -> None:
-        """Move into the namespaces. The process that returns is a child of the one that called.
+        """Move into the namespaces. The call returns in a child of the process that made it.
 
         Raises:
             OSError: the kernel forbids namespaces here.
@@ -92,7 +92,7 @@ class PidNamespaces:
         self._home = os.pidfd_open(os.getpid())
 
     def fork(self) -> int:
-        """As ``os.fork``; the child is the first process of a new pid namespace."""
+        """Like ``os.fork``; the child is the first process of a new pid namespace."""
         _call("unshare", CLONE_NEWPID)
         pid = os.fork()
         if pid:
@@ -107,24 +107,24 @@ def _call(name: str, *arguments: Any) -> None:
 
 
 def die_with_parent() -> None:
-    """Be killed when the process that forked this one ends."""
+    """Have this process killed when its parent ends."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
 
 
 def keep_descriptor(descriptor: int) -> int:
-    """Close every descriptor but 0 to 2 and this one; gives back its new number, 3."""
+    """Close every descriptor but 0 to 2 and this one; gives this one's new number, 3."""
     os.dup2(descriptor, 3)
     os.closerange(4, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
     return 3
 
 
 def confine(limits: Limits, mapped: int, readable: Sequence[str]) -> None:
-    """Everything at once, irreversibly: limits, Landlock where asked for, capabilities, seccomp.
+    """Put on all layers, for good: Landlock if asked for, limits, capabilities, seccomp.
 
     Args:
-        limits: of this fork.
+        limits: the limits of this fork.
         mapped: see ``apply_rlimits``.
-        readable: paths that Landlock leaves readable; empty where mounts already see to that.
+        readable: paths that Landlock leaves readable. Empty if mounts already hide the rest.
 
     Raises:
         OSError: a layer could not be put on; no student code may run then.

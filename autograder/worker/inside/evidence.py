@@ -1,4 +1,4 @@
-"""How a fork hands back what it saw: labelled tensors, and words that are bounded."""
+"""What a fork hands back: labelled tensors, and words of limited length."""
 
 from __future__ import annotations
 
@@ -14,34 +14,36 @@ from safetensors.torch import save
 from . import wire
 from .clock import Clock
 
-MAX_WORDS = 2000  # characters of any one message
+MAX_WORDS = 2000  # characters of one message
 Tensors = Mapping[str, object]
 Words = Mapping[str, Any]
 
 
 class Recorder:
-    """Sends one frame for each thing that a probe tried.
+    """Sends one frame for each attempt of a probe.
 
-    Nothing in a frame is trusted by its reader: the code under test runs in this same process and
-    could write frames of its own.
+    The grader trusts nothing in a frame: student code runs in this same process and could write
+    frames of its own.
     """
 
     def __init__(self, descriptor: int, file_name: str, clock: Clock) -> None:
         self._descriptor = descriptor
         self._file_name = file_name
         self._clock = clock
-        self.also: Callable[[BaseException], Words] = lambda error: {}  # told with an error
+        self.also: Callable[[BaseException], Words] = lambda error: {}  # words to add to an error
 
     def arm(self) -> None:
-        """Give what comes next the time of one probe."""
+        """Start the time limits of one probe anew."""
         self._clock.arm()
 
     def attempt(self, label: str, action: Callable[[], tuple[Tensors, Words]]) -> Words | None:
-        """Run ``action`` under the CPU limit of one probe and send what it gives, or its error.
-        Returns its words; None after an error.
+        """Run ``action`` under the limits of one probe; send what it gives, or its error.
 
-        A tensor goes as it is; of anything else that stands where a tensor was expected, only a
-        description goes (``words["not_tensors"]``).
+        Where ``action`` gives something else than a tensor, a description of it is sent
+        (``not_tensors``).
+
+        Returns:
+            The words that ``action`` gave; None after an error.
         """
         self.arm()
         try:
@@ -67,9 +69,9 @@ class Recorder:
 
 
 def plain(value: Any) -> torch.Tensor | None:
-    """A contiguous copy on the CPU that shares memory with nothing and has no graph.
+    """A contiguous copy on the CPU, with memory of its own and no graph.
 
-    None for what is no tensor, or one of a kind that cannot be sent (sparse, quantised, meta).
+    None for what is not a tensor, and for kinds that cannot be sent (sparse, quantised, meta).
     """
     if not isinstance(value, torch.Tensor):
         return None
@@ -80,7 +82,7 @@ def plain(value: Any) -> torch.Tensor | None:
 
 
 def kind(value: object) -> str:
-    """What a value is, in a word or two: a type, with the shape where it has one."""
+    """What a value is, in a few words: its type, and its shape if it has one."""
     name = type(value).__name__[:60]
     if isinstance(value, tuple | list):
         return f"{name} of {len(value)}"
@@ -92,7 +94,7 @@ def kind(value: object) -> str:
 
 
 def number(value: object) -> float | None:
-    """``float(value)``, or None where that fails or is not finite."""
+    """``float(value)``, or None if that fails or is not finite."""
     try:
         result = float(value)  # type: ignore[arg-type]
     except Exception:
@@ -101,13 +103,13 @@ def number(value: object) -> float | None:
 
 
 def shorten(text: str) -> str:
-    """The front and the back of a long message: TorchScript, for one, says why at the back."""
+    """The start and the end of a long message: TorchScript, for one, gives the reason last."""
     half = MAX_WORDS // 2
     return text if len(text) <= MAX_WORDS else f"{text[:half]} … {text[-half:]}"
 
 
 def describe(error: BaseException, file_name: str) -> dict[str, Any]:
-    """An exception as words: its type, its message and the last line of the file it passed."""
+    """An exception as words: its type, its message and the last line of the file it came by."""
     try:
         message = shorten(str(error))
     except BaseException:

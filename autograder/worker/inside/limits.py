@@ -1,27 +1,27 @@
-"""What one probe's process may use: plain numbers, the same on every system."""
+"""What the process of one probe may use: plain numbers, the same on every system."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-WALL = 5  # times the CPU time: the backstop for what waits without computing
+WALL = 5  # times the CPU time: the limit for code that waits without computing
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one fork, or one spawned helper, may use.
+    """What one fork, or one spawned process, may use.
 
-    A spawned helper is held to ``cpu``, ``wall`` and ``evidence`` alone: the other limits are the
-    kernel's, and not every system has them.
+    For a spawned process only ``cpu``, ``wall`` and ``evidence`` count: the kernel sets the other
+    limits, and not every system has them.
 
     Attributes:
         cpu: seconds of CPU time for each probe.
-        probes: how many probes the fork runs; their sum is a hard limit.
-        wall: seconds after which the fork is killed, whatever it does.
-        memory: bytes beyond what the warm parent has mapped.
-        tasks: processes and threads; None where the kernel would count other programs' too.
-        file_size: bytes of any one file.
-        evidence: bytes that are kept of what it sends.
+        probes: how many probes the fork runs; CPU time for all of them is a hard limit.
+        wall: seconds after which the fork is killed.
+        memory: bytes beyond what the warm process has mapped.
+        tasks: processes and threads; None if the kernel would also count other programs'.
+        file_size: bytes of one file.
+        evidence: bytes that the process may send.
     """
 
     cpu: float

@@ -1,4 +1,4 @@
-"""One probe's process: get ready, load the probe, let it work on the student's code, end."""
+"""The process of one probe: get ready, load the probe, run it on the student's code, end."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Task:
 
 
 def read_task(header: wire.Header, body: bytes) -> Task:
-    """The task that a frame holds: the program's text stands before the tensors."""
+    """The task in a frame. In the body, the program's text comes before the tensors."""
     text, tensors = body[: header["text"]].decode(), body[header["text"] :]
     return Task(
         probe=_compiled(header["probe"]),
@@ -52,12 +52,12 @@ def _compiled(source: str) -> types.CodeType:
 
 
 def run(task: Task, prepare: Callable[[], Recorder]) -> NoReturn:
-    """Do the task and end this process: 0 when it is done, 1 when the probe itself failed.
+    """Run the task and end this process: with 0 when it is done, 1 if the probe itself failed.
 
     Args:
         task: what to run.
-        prepare: confines this process where that is to be had, and gives the recorder. After it
-            ``ready`` is said; without that no student code has run.
+        prepare: confines this process where the system can, and gives the recorder. After it
+            comes ``ready``, so without ``ready`` no student code has run.
     """
     status = 1
     try:
@@ -68,13 +68,13 @@ def run(task: Task, prepare: Callable[[], Recorder]) -> NoReturn:
         _probe(task, recorder)
         status = 0
     finally:
-        # No finalisers, no atexit: nothing of the student's runs once its probe is over.
+        # No finalisers, no atexit: no student code runs once the probe is over.
         os._exit(status)
 
 
 def _be_repeatable() -> None:
     torch.set_num_threads(1)
-    torch.default_generator.manual_seed(0)  # torch.manual_seed asks for every accelerator: 5 ms
+    torch.default_generator.manual_seed(0)  # torch.manual_seed takes 5 ms: it seeks accelerators
     random.seed(0)
     numpy.random.seed(0)
 

@@ -1,8 +1,8 @@
-"""A seccomp filter: system calls that student code has no use for fail with EPERM.
+"""A seccomp filter: system calls that student code does not need fail with EPERM.
 
 Filters are a few instructions of classic BPF (Linux, ``Documentation/userspace-api/
-seccomp_filter.rst``). They are built here because libseccomp, which the Python bindings need, is
-not on every machine.
+seccomp_filter.rst``). They are built here because not every machine has libseccomp, which the
+Python bindings need.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import platform
 import struct
 from collections.abc import Iterable
 
-# Numbers of the calls, x86-64 (arch/x86/entry/syscalls/syscall_64.tbl) and the generic table
+# Numbers of the calls: x86-64 (arch/x86/entry/syscalls/syscall_64.tbl), then the generic table
 # that arm64 uses (include/uapi/asm-generic/unistd.h). None: the architecture has no such call.
 _CALLS: dict[str, tuple[int | None, int | None]] = {
     "execve": (59, 221),
@@ -107,14 +107,14 @@ _CALLS: dict[str, tuple[int | None, int | None]] = {
     "setpgid": (109, 154),
     "setsid": (112, 157),
 }
-# These are told apart by their arguments: ``clone`` makes threads (wanted) and processes (not),
-# ``tgkill`` serves ``abort`` and threads, ``prlimit64`` reads limits as well as setting them.
+# The filter looks at the arguments of these: ``clone`` makes threads (allowed) and processes (not),
+# ``tgkill`` serves ``abort`` and threads, ``prlimit64`` reads limits (allowed) and sets them (not).
 _CLONE = (56, 220)
 _TGKILL = (234, 131)
 _PRLIMIT64 = (302, 261)
 _ARCHES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 
-# What the warm parent needs none of, and no fork of it either.
+# Neither the warm process nor a fork of it needs any of these.
 NEVER = frozenset(
     {"execve", "execveat", "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise"}
     | {"kcmp", "pidfd_getfd", "socket", "socketpair", "bpf", "perf_event_open", "userfaultfd"}
@@ -122,7 +122,7 @@ NEVER = frozenset(
     | {"open_by_handle_at", "init_module", "finit_module", "kexec_load", "swapon", "reboot"}
     | {"fanotify_init", "memfd_secret"}
 )
-# What a fork that runs student code may not do: anything listed, and no processes of its own.
+# A fork that runs student code may use none of all these calls, and start no processes.
 IN_A_FORK = frozenset(_CALLS)
 
 _LD, _JEQ, _JGE, _JSET, _RET = 0x20, 0x15, 0x35, 0x45, 0x06
@@ -145,8 +145,8 @@ def supported() -> bool:
 def deny(calls: Iterable[str], *, processes: bool) -> None:
     """Make ``calls`` fail with EPERM in this process and its children, for good.
 
-    With ``processes=False`` no new process can be started (threads can) and no other process be
-    signalled. ``clone3`` says ENOSYS, as on old kernels, so that the C library falls back to
+    With ``processes=False`` this process can start threads but no processes, and signal no other
+    process. ``clone3`` fails with ENOSYS, as on old kernels: then the C library falls back to
     ``clone``, whose flags a filter can read.
 
     Raises:
@@ -169,7 +169,7 @@ def _op(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
 
 
 def _prologue(arch: int) -> bytes:
-    """Another architecture's calls, x32's among them, have other numbers: they kill."""
+    """Kill at a call of another architecture, x32 among them: its calls have other numbers."""
     return (
         _op(_LD, _ARCH)
         + _op(_JEQ, arch, 1, 0)
@@ -181,7 +181,7 @@ def _prologue(arch: int) -> bytes:
 
 
 def _threads_only(column: int) -> bytes:
-    """Threads but no processes, signals to itself alone, limits to read but not to set."""
+    """Allow threads but no processes, signals to this process alone, and reading limits."""
     refuse = _op(_RET, _ERRNO | errno.EPERM)
     allow = _op(_RET, _ALLOW)
     first, low, high = _op(_LD, _ARG0), _op(_LD, _ARG2), _op(_LD, _ARG2 + 4)

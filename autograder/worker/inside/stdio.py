@@ -1,4 +1,4 @@
-"""The standard streams of a warm process: frames come and go, and student code sees nothing."""
+"""The standard streams of a warm process: for frames alone, hidden from student code."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from . import wire
 
 
 def take_over() -> tuple[IO[bytes], IO[bytes]]:
-    """Where tasks come from and where replies go; descriptors 0 and 1 then lead nowhere.
+    """Give the streams of tasks and replies; descriptors 0 and 1 then lead nowhere.
 
-    Tasks are read without a buffer: what has come and was not read is still in the pipe, where
-    ``select`` sees it.
+    The stream of tasks has no buffer, so an unread task is still in the pipe, where ``select``
+    sees it.
     """
     tasks, replies = os.dup(0), os.dup(1)
     _binary(tasks, replies)
@@ -22,7 +22,7 @@ def take_over() -> tuple[IO[bytes], IO[bytes]]:
 
 
 def _binary(*descriptors: int) -> None:
-    """Windows would make two bytes of every line's end."""
+    """Keep Windows from writing each line's end as two bytes."""
     if sys.platform == "win32":
         import msvcrt
 
@@ -37,12 +37,12 @@ def reply(stream: IO[bytes], header: wire.Header, body: bytes = b"") -> None:
 
 
 def ready(stream: IO[bytes]) -> None:
-    """Say that this process is warm: the first frame that it sends."""
-    reply(stream, {"ready": True, "python": sys.version.split()[0]})
+    """Say that this process is warm. This is its first frame."""
+    reply(stream, {"ready": True})
 
 
 def silence(*descriptors: int) -> None:
-    """Point them at nothing: what student code prints is kept nowhere, and costs nothing."""
+    """Point descriptors at nothing, so that nothing keeps what student code prints."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for descriptor in descriptors:
         os.dup2(nothing, descriptor)

@@ -1,4 +1,4 @@
-"""The student's code, executed: the names it defines."""
+"""Runs the student's code and gives the names that it defines."""
 
 from __future__ import annotations
 import __future__
@@ -30,11 +30,11 @@ class Failure:
     error: Exception
 
     def would_bind(self, name: str) -> bool:
-        """Whether it was to give the name a value."""
+        """Whether the statement was to give the name a value."""
         return name in _bound(self.statement)
 
     def may_bind_any(self) -> bool:
-        """Whether it could have bound names that it does not tell: all but a plain import."""
+        """Whether it could have bound names that its text does not show, as no plain import can."""
         is_import = isinstance(self.statement, ast.Import | ast.ImportFrom)
         return not is_import or "*" in _bound(self.statement)
 
@@ -42,9 +42,9 @@ class Failure:
 class Student:
     """Runs chosen top-level statements of a file, in order, in a module of their own.
 
-    A statement that raises is passed over, as a failed cell is in a notebook. It is remembered:
-    what it raised is raised again, or told, where a name turns out to be missing that it was to
-    bind.
+    A statement that raises does not stop the rest, as a failed cell does not stop a notebook. Its
+    exception is kept: if a name is missing later that the statement was to bind, this exception
+    is raised again, or named.
     """
 
     def __init__(self, text: str, file_name: str, keep: Sequence[int]) -> None:
@@ -56,11 +56,11 @@ class Student:
         self.failures: list[Failure] = []
 
     def define(self, name: str, value: object) -> None:
-        """Give the file a name before it runs; its own definition replaces it."""
+        """Give the file a name before it runs; the file may define that name anew."""
         setattr(self.module, name, value)
 
     def run(self) -> None:
-        """Execute the statements. Raises nothing that the student's code raises, but exits."""
+        """Run the statements. Of what the student's code raises, only exits get through."""
         sys.modules[self.module.__name__] = self.module
         lines = [f"{line}\n" for line in self.text.split("\n")]
         linecache.cache[self.file_name] = (len(self.text), None, lines, self.file_name)
@@ -81,11 +81,11 @@ class Student:
             self.failures.append(Failure(statement, error))
 
     def get(self, name: str) -> Any:
-        """What the file calls ``name``.
+        """The value of ``name`` in the file.
 
         Raises:
-            MissingNameError: nothing, and no statement that failed may be why.
-            Exception: nothing, and this is what the failed statement raised.
+            MissingNameError: there is none, and no failed statement can be the reason.
+            Exception: there is none, and this is what the failed statement raised.
         """
         if hasattr(self.module, name):
             return getattr(self.module, name)
@@ -96,8 +96,8 @@ class Student:
         return next((f for f in reversed(self.failures) if f.would_bind(name)), None)
 
     def earlier(self, error: BaseException) -> dict[str, Any]:
-        """Words to add to an error's own: ``top``, whether a top-level statement raised it, and,
-        for a NameError, which failed statement was to bind that name, and what it raised.
+        """Words to add to an error: ``top``, whether a top-level statement raised it; and for a
+        NameError, which failed statement was to bind that name, and what it raised.
         """
         words: dict[str, Any] = {"top": any(f.error is error for f in self.failures)}
         name = error.name if type(error) is NameError else None
@@ -112,19 +112,19 @@ class Student:
 
 
 def module_name(file_name: str) -> str:
-    """A name for the student's module that hides no other: not ``copy`` or ``torch``."""
+    """A name for the student's module that hides no other module, such as ``copy``."""
     return "submitted_" + re.sub(r"\W", "_", file_name.partition(".")[0])
 
 
 def _message(error: Exception) -> str:
     try:
         return str(error)[:_MOST]
-    except BaseException:  # it is the student's own class, and may raise anything
+    except BaseException:  # the class is the student's own, and may raise anything
         return ""
 
 
 def _bound(statement: ast.stmt) -> set[str]:
-    """The names that a statement binds outside of the functions and classes in it."""
+    """The names that a statement binds, but for those within functions and classes in it."""
     found: set[str] = set()
     for node in _outside(statement):
         if isinstance(node, ast.alias):

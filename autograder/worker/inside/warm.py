@@ -1,4 +1,4 @@
-"""Making a process warm: importing before a task comes what submissions use."""
+"""Warm up a process: import what submissions use before a task comes."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import importlib
 from collections import deque
 from collections.abc import Callable, Iterator
 
-_PATIENCE = 1.0  # seconds: a grader that has more to ask does it within a moment
+_PATIENCE = 1.0  # seconds; a grader that has another task sends it sooner
 
 
 @contextlib.contextmanager
 def uncollected() -> Iterator[None]:
-    """Import without looking for garbage, which takes a fifth of the time."""
+    """Import without garbage collection, which takes a fifth of the time."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -24,7 +24,7 @@ def uncollected() -> Iterator[None]:
 
 
 def import_torch() -> None:
-    """What no task can do without."""
+    """Import what every task needs."""
     with uncollected():
         import numpy.ctypeslib
         import numpy.random  # noqa: F401
@@ -37,11 +37,11 @@ def import_torch() -> None:
         dynamo.put_off()
         torch.set_num_threads(1)
         _train()
-    gc.freeze()  # at once: a task can come before the chores are done
+    gc.freeze()  # already now: a task can come before the warm-up is over
 
 
 def _train() -> None:
-    """Use what torch only makes ready when it is first used."""
+    """Train for a moment, because torch prepares some things only at their first use."""
     import torch
 
     model = torch.nn.Sequential(torch.nn.Embedding(2, 2), torch.nn.LSTM(2, 2, batch_first=True))
@@ -55,7 +55,7 @@ def _train() -> None:
 
 
 def import_extras() -> None:
-    """What notebooks import most, where it is installed."""
+    """Import what notebooks import most, if it is installed."""
     with uncollected():
         for name in ("matplotlib.pyplot", "tqdm"):
             with contextlib.suppress(Exception):
@@ -63,23 +63,23 @@ def import_extras() -> None:
 
 
 def freeze() -> None:
-    """Spare each probe's garbage collections the look at all that was imported."""
+    """Keep the garbage collections of each probe from looking at all that was imported."""
     gc.collect()
     gc.freeze()
 
 
-class Chores:
-    """The rest of becoming warm."""
+class WarmUp:
+    """The part of the warm-up that can wait until there is no task."""
 
     def __init__(self) -> None:
-        self._left: deque[Callable[[], None]] = deque((import_extras, freeze))
+        self._steps: deque[Callable[[], None]] = deque((import_extras, freeze))
 
-    def do(self, waits: Callable[[float], bool]) -> bool:
-        """Do one after another until none is left, or a task waits; tells whether any was done.
+    def run(self, task_waits: Callable[[float], bool]) -> bool:
+        """Do one step after another until none is left or a task waits; tells whether any was done.
 
-        ``waits`` says whether a task is there, after at most so many seconds.
+        ``task_waits`` says whether a task is there; it waits at most so many seconds for one.
         """
-        before = len(self._left)
-        while self._left and not waits(_PATIENCE):
-            self._left.popleft()()
-        return len(self._left) < before
+        before = len(self._steps)
+        while self._steps and not task_waits(_PATIENCE):
+            self._steps.popleft()()
+        return len(self._steps) < before

@@ -1,4 +1,4 @@
-"""Frames on a pipe: a JSON header and a body of bytes, each with its length in front."""
+"""Frames on a pipe: a JSON header and a body of bytes, with the lengths of both in front."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from typing import IO, Any
 
 LENGTHS = struct.Struct("<IQ")
-MAX_HEADER = 8 * 1024 * 1024  # bytes; a submission has at most 1 MB of code, and so of statements
+MAX_HEADER = 8 * 1024 * 1024  # bytes; it lists statements, and a file has at most 1 MB of code
 MAX_BODY = 256 * 1024 * 1024  # bytes; the largest evidence, a trained model, is under 1 MB
 
 Header = dict[str, Any]
 
 
 class WireError(Exception):
-    """What came is not a frame: cut short, too large, or not JSON."""
+    """The bytes are not a frame: cut short, too large, or not JSON."""
 
 
 def pack(header: Mapping[str, Any], body: bytes = b"") -> bytes:
@@ -25,10 +25,10 @@ def pack(header: Mapping[str, Any], body: bytes = b"") -> bytes:
 
 
 def unpack(data: bytes, offset: int) -> tuple[Header, bytes, int]:
-    """The frame that starts at ``offset``: header, body and the offset behind it.
+    """The frame that starts at ``offset``: its header, its body and the offset of its end.
 
     Raises:
-        WireError: no whole, well-formed frame starts there.
+        WireError: no complete frame starts there.
     """
     start = offset + LENGTHS.size
     if start > len(data):
@@ -44,7 +44,7 @@ def read(stream: IO[bytes]) -> tuple[Header, bytes] | None:
     """The next frame of a stream, or None at its end.
 
     Raises:
-        WireError: the stream ends within a frame, or holds something else.
+        WireError: the stream ends within a frame, or holds something other than frames.
     """
     lengths = _exactly(stream, LENGTHS.size)
     if not lengths:
@@ -59,7 +59,7 @@ def read(stream: IO[bytes]) -> tuple[Header, bytes] | None:
 
 
 def _exactly(stream: IO[bytes], size: int) -> bytes:
-    """``size`` bytes, or none at the stream's end; pipes without a buffer give fewer at a time."""
+    """Read ``size`` bytes, or none at the stream's end. A pipe may give fewer at a time."""
     chunks = []
     while size > 0 and (chunk := stream.read(size)):
         chunks.append(chunk)

@@ -8,10 +8,10 @@ from statistics import mean
 import torch
 from matplotlib.figure import Figure
 from scipy.stats import binomtest
+from study import MOST, REFERENCE, TIMES, Outcome, Study
 
-from . import delay
-from .study import MOST, REFERENCE, TIMES, Outcome, Study
-from .task import FORGET_BIAS, TASK
+from autograder.exercises.lstm import delay
+from autograder.exercises.lstm.task import FORGET_BIAS, TASK
 
 _COLUMNS = "| | secrets | passed | 95% interval | lowest | 5% | median | 95% | highest |"
 _LINE = "|---|---:|---:|---|---:|---:|---:|---:|---:|"
@@ -30,8 +30,8 @@ def page(found: Study) -> str:
 def _setting() -> str:
     return f"""# How the delay task is calibrated
 
-Written by `autograder calibrate`, which measures all of it anew (torch {torch.__version__}, one
-thread a training).
+Written by `python benchmarks/calibration.py`, which measures all of it anew
+(torch {torch.__version__}, one thread a training).
 
 Name the letter of {TASK.delay} steps ago, in rows of {TASK.time} letters out of
 {TASK.vocab_size}: {TASK.time - TASK.delay} of each row is asked for. {delay.BATCHES} batches of

@@ -16,14 +16,14 @@ from typing import Any
 import torch
 from torch import nn
 
-from ...assessment.seeds import Seeds
-from ...assessment.tensors import generator
-from ...grading import examine
-from ...submissions.source import from_script
-from ...worker import Worker
-from . import EXERCISE, delay
-from .probes.loop import PADDING, Batch, Batches, Learned, Model
-from .task import TASK, DelayTask, accuracy, open_forget_gates
+from autograder.assessment.seeds import Seeds
+from autograder.assessment.tensors import generator
+from autograder.exercises.lstm import EXERCISE, delay
+from autograder.exercises.lstm.probes.loop import PADDING, Batch, Batches, Learned, Model
+from autograder.exercises.lstm.task import TASK, DelayTask, accuracy, open_forget_gates
+from autograder.grading import examine
+from autograder.submissions.source import from_script
+from autograder.worker import Worker
 
 REFERENCE = "reference"
 RATES = (0.002, 0.005, 0.01, 0.015, 0.02, 0.03)  # Adam's, tried for RNN and GRU
@@ -222,7 +222,7 @@ def _train(model: Model, batches: Iterable[Batch], rate: float) -> tuple[bool, i
             logits.flatten(0, 1), targets.flatten(), ignore_index=PADDING
         )
         optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         optimizer.step()
     return learned.enough, drawn.drawn
 
