@@ -1,10 +1,10 @@
 # make install   a .venv with everything
 # make demo      grade a small sample class and say where the report is
-# make test      all tests
+# make test      lint, types, spelling and all tests
+# make release   make assignments/ and the solved files
 # make benchmarks   measure everything again, into docs/benchmarks.md (hours)
 #
-# PIP_ARGS goes to pip, for instance to take PyTorch's CPU wheels from their own index
-# (the README says how).
+# PIP_ARGS goes to pip, for instance to get PyTorch's CPU wheels (README.md says how).
 
 PYTHON ?= python3
 PIP_ARGS ?=
@@ -33,6 +33,8 @@ lint: $(STAMP)
 	@$(BIN)/ruff check --quiet autograder tests benchmarks
 	@$(BIN)/ruff format --quiet --check autograder tests benchmarks
 	@$(BIN)/mypy
+	@$(BIN)/codespell *.md *.py *.toml autograder benchmarks docs tests \
+	  assignments solutions source_notebooks
 
 release: $(STAMP)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/autograder release

@@ -1,9 +1,9 @@
-"""All measurements side by side, written to docs/benchmarks.md as they come.
+"""Run all measurements, and write each to docs/benchmarks.md when it is done.
 
     make benchmarks        or, in a checkout with otter-grader installed:
     python benchmarks [--quick] [NAME ...]
 
-NAME is one of the sections; the others stay as they are in the file. ``--quick`` takes a few
+NAME is a section; all other sections of the file stay as they are. ``--quick`` takes a few
 submissions of each, to see whether all of it works.
 """
 
@@ -30,11 +30,12 @@ from measuring import ROOT, machine
 PAGE = ROOT / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
 
-`make benchmarks` measures all of this again, on your machine. Ratios mean more than seconds: a \
-section is measured in one run, and machines differ, also from one hour to the next. The classes \
-are generated (`benchmarks/classes.py`): 45% solved, 40% with one of the known mistakes, 5% with \
-an error of syntax, 5% untouched, 5% torn files; no two are alike, and nothing is in a ledger \
-before.
+`make benchmarks` measures all of this again, on your machine. Ratios mean more than seconds: each \
+section is measured in one run, but machines differ, and one machine differs from hour to hour.
+
+The classes are generated (`benchmarks/classes.py`): 45% are solved, 40% have one of the known \
+mistakes, 5% have a syntax error, 5% are untouched, and 5% are torn files. No two submissions are \
+alike, and no ledger holds any of them.
 """
 
 
@@ -52,79 +53,80 @@ class Section:
 SECTIONS = {
     "tools": Section(
         "Beside other tools",
-        "The same class and the same checks. `otter grade` wants Docker; without containers there "
-        "is `otter run`, a process a submission. The larger class shows our ways without the "
-        "start of the workers.",
+        "All tools grade the same class with the same checks. `otter grade` needs Docker; "
+        "without containers there is `otter run`, one process for each submission. The larger "
+        "class shows our ways without the start of the workers.",
         tools.report,
         (8, 80),
         (2, 4),
     ),
     "floor": Section(
         "Above the floor",
-        "Grading one submission, warm, beside its bare code in one process: the same probes and "
-        "trainings without jail, fork, wire or judge. What is beyond is nearly the same for "
-        "each: a confined fork for every part, and the judge.",
+        "One submission graded by a warm worker, beside its bare code in one process: the same "
+        "probes and trainings without jail, fork, wire or judge. The difference is nearly the "
+        "same for each submission: a confined fork for every part, and the judge.",
         floor.report,
         (60,),
         (6,),
     ),
     "growth": Section(
         "As the class grows",
-        "`autograder grade` with two lanes, from its start to the written report; then the same "
-        "command again, and again with one submission in a hundred handed in anew.",
+        "`autograder grade` with two workers, from its start to the written report. Then the "
+        "same command again, and again with one submission in a hundred handed in anew.",
         growth.report,
         ([10, 100, 1000, 10000],),
         ([5, 10],),
     ),
     "cluster": Section(
         "On a Dask cluster",
-        "A scheduler and two workers on the same two cores, beside the local pool of two.",
+        "A Dask cluster of a scheduler and two workers, beside the local pool of two workers, on "
+        "the same two cores.",
         cluster.report,
         (100,),
         (6,),
     ),
     "feedback": Section(
         "First feedback",
-        "What a student waits for at her own machine.",
+        "How long a student waits on their own machine.",
         feedback.report,
         (5,),
         (1,),
     ),
     "kills": Section(
         "Killed at random moments",
-        "SIGKILL at moments drawn over a run of eight submissions; what comes of it, after the "
-        "next start where it was the grader, is compared with an undisturbed run.",
+        "SIGKILL at random moments in a run over eight submissions. If the grader was killed, it "
+        "is started again. The results are compared with an undisturbed run.",
         kills.report,
         (50, 8),
         (2, 4),
     ),
     "faults": Section(
         "Workers that die at random bytes",
-        "A worker kills itself at a byte drawn over all that it reads and writes for one "
-        "submission. Where the next one lives, the report has to be that of an undisturbed run; "
-        "where every one dies (every second run), there has to be a sentence and no report.",
+        "A worker kills itself at a random byte of all that it reads and writes for one "
+        "submission. If the next worker lives, the report has to be that of an undisturbed run. "
+        "If every worker dies (in every second run), there has to be a sentence and no report.",
         faults.report,
         (200,),
         (8,),
     ),
     "fuzz": Section(
         "Mutated notebooks and scripts",
-        "Solved files, mistakes and styles after one to three mutations, thrown at all that the "
-        "grader's own process does with a file before its code is run: reading, slicing, looking "
-        "for untouched stubs, hashing. Each is read, or refused with a sentence. Seconds are of "
-        "CPU time.",
+        "Solved files, mistakes and styles, each with one to three mutations. They go through "
+        "all that the grader's own process does with a file before its code is run: reading, "
+        "slicing, looking for untouched stubs, hashing. Each file is read, or refused with a "
+        "sentence. Seconds are of CPU time.",
         fuzz.report,
         (20_000,),
         (200,),
     ),
     "attacks": Section(
         "Attacks on a plain autograder",
-        "Each attack of `tests/attacks/` as a notebook in a course of its own, graded by `nbgrader "
-        "autograde` in nbgrader's own kernel with test cells that compare with `nn.LSTMCell`; "
-        "beside it one run of `autograder grade` over all of them, with bubblewrap. Points are "
-        "those beyond what the work is worth, of 90 for each; to find is to tell of something "
-        "that is not its own. Denial is not run plain, for it would take the machine with it; "
-        "attacks on the reader seek no points.",
+        "Each attack of `tests/attacks/` is a notebook in a course of its own. The plain "
+        "autograder is `nbgrader autograde` in nbgrader's own kernel, with test cells that "
+        "compare with `nn.LSTMCell`. Beside it there is one run of `autograder grade` over all "
+        "of them, with bubblewrap. Points are those beyond what the work is worth, of 90 for "
+        "each. An attack that finds something shows what is not its own. Denial is not run "
+        "plain, because it would take the machine with it. Attacks on the reader seek no points.",
         attacks.report,
         ("bubblewrap",),
         ("bubblewrap", ("peeking",)),

@@ -30,7 +30,7 @@ def report(count: int) -> Iterator[str]:
     with TemporaryDirectory() as folder, ExitStack() as stack:
         address = start_cluster(Path(folder), stack)
         ways = {
-            "local pool, two lanes": ["--jobs", "2"],
+            "local pool, two workers": ["--jobs", "2"],
             "Dask, two workers over TCP": ["--engine", "dask", "--scheduler", address],
         }
         for number, (title, options) in enumerate(2 * list(ways.items())):

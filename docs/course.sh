@@ -1,11 +1,12 @@
 #!/bin/sh
-# A course of nbgrader's from an empty folder to feedback, with nbgrader's commands alone.
+# From an empty folder to feedback, with nbgrader's commands alone.
 #
 #   docs/course.sh COURSE DOWNLOADS      (in a checkout, after: source .venv/bin/activate)
 #
-# COURSE is made. DOWNLOADS holds what the learning platform gave: first/ and second/, each with
-# files such as lstm_ada_attempt_2026-11-01-10-00-00_lstm.ipynb. Each step is what an instructor
-# types; EXCHANGE is where nbgrader passes files to and from students on this machine.
+# The script makes the folder COURSE. DOWNLOADS holds two downloads of a learning platform, first/
+# and second/, with files such as lstm_ada_attempt_2026-11-01-10-00-00_lstm.ipynb. Each step is what
+# an instructor types. EXCHANGE is the folder in which nbgrader passes files to and from students on
+# this machine.
 set -eu
 
 course=$1 downloads=$(cd "$2" && pwd)
@@ -21,7 +22,7 @@ cat >> nbgrader_config.py << 'END'
 c.LateSubmissionPlugin.penalty_method = "zero"
 END
 
-# Before the term: the assignment, its due date, and a look at whether the solution passes.
+# Before the term: the assignment, its due date, and a check that the solution passes.
 nbgrader db assignment add lstm --duedate="2026-11-02 12:00:00 UTC"
 nbgrader generate_assignment lstm
 nbgrader validate source_notebooks/lstm/lstm.ipynb
@@ -42,16 +43,17 @@ cp "$downloads"/first/* downloaded/lstm/archive
 nbgrader zip_collect lstm "$names" --force
 nbgrader autograde lstm
 
-# Someone hands in again: only what is new is graded.
+# A student hands in again: only the new submission is graded.
 cp "$downloads"/second/* downloaded/lstm/archive
 nbgrader zip_collect lstm "$names" --force
 nbgrader autograde lstm
 
-# Who handed in lstm.py alone was passed over by nbgrader; autograder nbgrader lstm grades them too.
+# nbgrader passes over students who handed in lstm.py alone; autograder nbgrader lstm grades them too.
 
-# Mark the reflections: jupyter lab, in this folder, has formgrader in its menu Nbgrader. Then give
-# everything back: the pages in feedback/ by the platform, and those of students of this machine
-# through the exchange (without --student, nbgrader stops at the first who never came through it).
+# Mark the reflections in formgrader: run jupyter lab in this folder, and open the menu Nbgrader. Then
+# give everything back: the pages in feedback/ by the platform, and the pages of students of this
+# machine through the exchange. (Without --student, nbgrader stops at the first student who never
+# used the exchange.)
 nbgrader generate_feedback lstm
 nbgrader release_feedback lstm --student="$(id -un)" "$exchange"
 nbgrader export
