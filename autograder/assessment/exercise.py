@@ -65,6 +65,7 @@ class Part:
         id: as in ``results.jsonl`` and the notebook's grade cells.
         title: a short heading.
         max_score: points.
+        task: what a student writes, in a few words of Markdown, for the tables of points.
         names: top-level names that the student's file must define for it.
         stub: what the student fills in, such as ``LSTMCell.forward``.
         requires: parts that must have passed before it is tried.
@@ -81,6 +82,7 @@ class Part:
     id: str
     title: str
     max_score: float
+    task: str = ""
     names: tuple[str, ...] = ()
     stub: str = ""
     requires: tuple[str, ...] = ()

@@ -16,8 +16,10 @@ from typing import Any
 
 import nbformat
 
+from autograder.assessment.exercise import Exercise
 from autograder.course import SOURCE
 from autograder.errors import ReleaseError
+from autograder.exercises import load, names
 
 RELEASE = "assignments"
 SOLVED = "solutions"
@@ -26,6 +28,8 @@ MARKERS = ("BEGIN SOLUTION", "END SOLUTION")
 # Ends a line that takes a piece from the student's own file. In the complete copy stands the solved
 # piece of that name, or nothing.
 _YOURS = re.compile(r"^.*  # yours: ?(?P<name>[\w.]*)\n", re.MULTILINE)
+_END_OF_TABLE = "<!-- /points -->"
+_PAGES = ("README.md", "docs/students.md")  # of the course; a table there names its exercise
 _NAMED = (ast.ClassDef, ast.FunctionDef)
 HEADER = '''"""The code of {name}.ipynb as a script: hand in exactly one of the two.
 
@@ -37,8 +41,9 @@ To check yourself, run `pytest` in this folder.
 def release(course: Path, exercise: str) -> None:
     """Make ``assignments/<exercise>`` and the solved files in ``solutions/<exercise>``.
 
-    nbgrader itself makes the assignment, in a copy of the course with a gradebook of its own; the
-    course's gradebook and whatever else is in ``solutions/<exercise>`` stay as they are.
+    The tables of points in the source are made first (``write_tables``). nbgrader itself makes the
+    assignment, in a copy of the course with a gradebook of its own; the course's gradebook
+    and whatever else is in ``solutions/<exercise>`` stay as they are.
 
     Raises:
         ReleaseError: something is missing, nbgrader refused the notebook, or a file could not be
@@ -46,6 +51,8 @@ def release(course: Path, exercise: str) -> None:
     """
     source = _source_notebook(course, exercise)
     try:
+        if exercise in names():
+            write_tables(course, load(exercise))
         with TemporaryDirectory() as folder:
             copy = copy_course(course, exercise, Path(folder))
             _run_nbgrader(copy, exercise)
@@ -53,6 +60,35 @@ def release(course: Path, exercise: str) -> None:
         _write_solved(source, course / SOLVED / exercise)
     except OSError as error:
         raise ReleaseError(f"The assignment {exercise} could not be released: {error}.") from error
+
+
+def write_tables(course: Path, exercise: Exercise) -> None:
+    """Write the table of points between ``<!-- points -->`` and ``<!-- /points -->`` in the source
+    notebook and its README, and after ``<!-- points EXERCISE -->`` in the pages of the course."""
+    source = course / SOURCE / exercise.id
+    marks = {source / "README.md": "<!-- points -->"}
+    marks |= {course / page: f"<!-- points {exercise.id} -->" for page in _PAGES}
+    for path, mark in marks.items():
+        if path.is_file():
+            text = path.read_text("utf-8")
+            path.write_text(_with_table(text, mark, exercise), "utf-8", newline="\n")
+    path = source / f"{exercise.id}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    old = [cell.source for cell in notebook.cells]
+    for cell in notebook.cells:
+        cell.source = _with_table(cell.source, "<!-- points -->", exercise)
+    if old != [cell.source for cell in notebook.cells]:
+        path.write_bytes((nbformat.writes(notebook).rstrip("\n") + "\n").encode())
+
+
+def _with_table(text: str, mark: str, exercise: Exercise) -> str:
+    rows = [
+        f"| {number} `{part.id}` | {part.task} | {part.max_score:g} |"
+        for number, part in enumerate(exercise.parts, 1)
+    ]
+    table = "\n".join(["| part | you write | points |", "|---|---|---:|", *rows])
+    old = re.compile(f"(?<={re.escape(mark)}\n).*?(?={_END_OF_TABLE})", re.DOTALL)
+    return old.sub(lambda _: f"\n{table}\n\n", text)
 
 
 def script_of(notebook: Any, name: str) -> str:

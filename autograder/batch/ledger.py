@@ -32,6 +32,8 @@ _AROUND_IT = {
     *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),
     *(sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM),
 }
+# Files of the package that a report depends on: code, exercises, what is known of mistakes.
+_DECIDING = (".py", ".toml", ".safetensors")
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS reports (key TEXT PRIMARY KEY, report TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS files "
@@ -168,5 +170,5 @@ def _walk(folder: Traversable) -> Iterator[Traversable]:
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
         if path.is_dir() and path.name != "__pycache__":
             yield from _walk(path)
-        elif path.name.endswith((".py", ".safetensors")):  # what is known of mistakes decides too
+        elif path.name.endswith(_DECIDING):
             yield path

@@ -7,8 +7,7 @@ import re
 import pytest
 
 from autograder.assessment.causes import GENERAL, Cause, sizes_in, usual_cause
-from autograder.exercises import load
-from autograder.exercises.lstm.causes import CELL, LOOP, STATE
+from autograder.exercises import load, names
 from autograder.grading import grade_source
 from autograder.worker import Worker
 
@@ -21,6 +20,11 @@ RETURN = "        return h, c\n"
 STATE_LINE = "state = model.init_hidden_cell(inputs.shape[0])"
 LOSS = "criterion(logits.flatten(0, 1), targets.flatten())"
 NAMED = "(3 is the batch, 5 is input_size, 16 is 4 times hidden_size.)"
+
+# Those of every part of every exercise, each once.
+CAUSES = dict.fromkeys(
+    cause for name in names() for part in load(name).parts for cause in part.causes
+)
 
 # What stands in the solved file, what a student wrote there, and what she is told.
 WRITTEN = {
@@ -91,7 +95,7 @@ def test_students_are_told_what_usually_lies_behind_it(
     assert told in results[part].feedback
 
 
-@pytest.mark.parametrize("cause", [*GENERAL, *CELL, *STATE, *LOOP], ids=lambda cause: cause.said)
+@pytest.mark.parametrize("cause", [*GENERAL, *CAUSES], ids=lambda cause: cause.said)
 def test_a_cause_names_no_group_that_it_does_not_have(cause: Cause) -> None:
     """``{1}`` in a sentence needs a first group in its expression."""
     assert cause.why.format("all", *["group"] * re.compile(cause.said).groups)

@@ -19,8 +19,9 @@ from typing import Any
 import nbformat
 import pytest
 
-from autograder.authoring.release import release
+from autograder.authoring.release import release, write_tables
 from autograder.errors import ReleaseError
+from autograder.exercises import load
 
 ROOT = Path(__file__).parents[2]
 RELEASED = ROOT / "assignments" / "lstm"
@@ -283,8 +284,21 @@ def test_the_text_states_each_parts_points(part: str) -> None:
     assert heading in text
     listed = re.findall(r"^- \*\*(\d+)\*\*:", text.split(heading)[1].split("\n## ")[0], re.M)
     assert [int(points) for points in listed] == (POINTS[part] if part != "reflection" else [])
-    row = rf"^\| `{part}` \|.*\| {sum(POINTS[part])} \|$"
+    row = rf"^\| \d `{part}` \|.*\| {sum(POINTS[part])} \|$"
     assert re.search(row, (RELEASED / "README.md").read_text(encoding="utf-8"), re.M)
+
+
+def test_pages_of_the_course_may_have_the_table_too(tmp_path: Path) -> None:
+    """After a mark with the name of the exercise, and nothing else of the page changes."""
+    page = copy_course(tmp_path) / "README.md"
+    start = "a\n<!-- points rnn -->\n<!-- /points -->\n<!-- points lstm -->\n"
+    page.write_text(f"{start}<!-- /points -->\nb\n")
+    for _ in range(2):
+        write_tables(tmp_path, load("lstm"))
+        text = page.read_text("utf-8")
+        assert text.startswith(f"{start}\n| part | you write | points |\n")
+        assert "\n| 1 `lstm_cell` | `LSTMCell.forward` | 40 |\n" in text
+        assert text.endswith("|\n\n<!-- /points -->\nb\n")
 
 
 def test_the_lessons_figure_is_the_one_in_the_docs() -> None:

@@ -35,9 +35,9 @@ def make_skeleton(name: str, course: Path) -> list[Path]:
     render = _Renderer(name)
     texts = {
         room / "__init__.py": render("exercise.py.j2"),
+        room / "exercise.toml": render("exercise.toml.j2"),
         room / "spec.py": render("spec.py.j2"),
         room / "cell.py": render("cell.py.j2"),
-        room / "equations.py": render("equations.py.j2"),
         source / f"{name}.ipynb": _as_notebook(render("notebook.txt.j2")),
         source / f"{name}.toml": render("settings.toml.j2"),
         source / f"test_{name}.py": render("test.py.j2"),
