@@ -1,4 +1,4 @@
-"""``autograder check`` and ``autograder watch``: a student's file in a terminal."""
+"""Checks a student's file in a terminal, for ``autograder check`` and ``autograder watch``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BETWEEN_LOOKS = 0.02  # seconds
 
 
 def check_in_terminal(path: Path, exercise: str, console: Console) -> None:
-    """Show what each part of a file earns, and why.
+    """Show the points of each part of a file, and why.
 
     ``path`` is a notebook, a script, or a folder with one of them.
 
@@ -45,7 +45,7 @@ def _show(part: PartResult, console: Console) -> None:
 
 
 def watch_in_terminal(path: Path, exercise: str, console: Console) -> None:
-    """Check a file now and again at every save, until Ctrl-C.
+    """Check a file now, and again after every save, until Ctrl-C.
 
     Raises:
         SubmissionError: there is no such file or folder.
@@ -56,13 +56,13 @@ def watch_in_terminal(path: Path, exercise: str, console: Console) -> None:
     while True:
         now = _stamps(path, chosen)
         time.sleep(BETWEEN_LOOKS)
-        if now != before and now == _stamps(path, chosen):  # else it is still being written
+        if now != before and now == _stamps(path, chosen):  # a changing file is still being written
             before = now
             _once_more(path, chosen, console)
 
 
 def _stamps(path: Path, exercise: Exercise) -> list[tuple[int, int, int] | None]:
-    """What changes with every save. A look, unlike a notice, is never missed while we check."""
+    """Values that change with every save. Unlike an event, they are not lost during a check."""
     names = [f"{exercise.id}.ipynb", f"{exercise.id}.py"]
     return [_stamp(file) for file in ([path / name for name in names] if path.is_dir() else [path])]
 
@@ -70,18 +70,18 @@ def _stamps(path: Path, exercise: Exercise) -> list[tuple[int, int, int] | None]
 def _stamp(file: Path) -> tuple[int, int, int] | None:
     try:
         found = file.stat()
-    except OSError:  # an editor is about to put it back
+    except OSError:  # an editor replaces the file right now
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _once_more(path: Path, exercise: Exercise, console: Console) -> None:
-    """One check; whatever is wrong with the file is said, and the watch goes on."""
+    """Check once. An error is shown, and the watch goes on."""
     console.clear()
     console.print(Text(f"Checking {path} …", style="dim"), soft_wrap=True)
     try:
         check_in_terminal(path, exercise.id, console)
     except AutograderError as error:
         console.print(Text(str(error), style="red"), soft_wrap=True)
-    said = f"Watching {path}: save to check again, Ctrl-C to stop."
-    console.print(Text(said, style="dim"), soft_wrap=True)
+    hint = f"Watching {path}: save to check again, Ctrl-C to stop."
+    console.print(Text(hint, style="dim"), soft_wrap=True)

@@ -1,4 +1,4 @@
-"""In a notebook's kernel: the helper process of ``check`` is started before it is asked for."""
+"""Starts the helper process of ``check`` early, in a notebook's kernel."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 
 
 def warm_up_after_this_cell() -> None:
-    """Start the helper when the cell that imports this package is done; nothing waits for it.
+    """Start the helper after the cell that imports this package. Nothing waits for the helper.
 
-    After the cell and not before, because that cell usually imports torch, which both need.
+    That cell usually imports torch, and so does the helper: one import should follow the other.
     """
     from IPython import get_ipython
 
@@ -19,7 +19,7 @@ def warm_up_after_this_cell() -> None:
 
     def once(*_: Any) -> None:
         shell.events.unregister("post_run_cell", once)
-        with contextlib.suppress(Exception):  # a check that needs it will say what is wrong
+        with contextlib.suppress(Exception):  # the first check will report the error
             from .self_check import warm_worker
 
             warm_worker().launch()

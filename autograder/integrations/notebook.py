@@ -20,24 +20,24 @@ from .self_check import check_source, own_file
 
 
 class StoppedError(KeyboardInterrupt):
-    """A check was interrupted: it ends the run of the cell, in one line and without our stack."""
+    """The student stopped a check. The cell shows one line, without our traceback."""
 
-    def _render_traceback_(self) -> list[str]:  # IPython asks an exception for this
+    def _render_traceback_(self) -> list[str]:  # IPython calls this
         return ["The check was stopped before it had a result. Run it again when you like."]
 
 
 def check(part: str, exercise: str | None = None) -> float:
-    """Check one part of what was run in this notebook so far; shows the feedback.
+    """Check one part of the code that was run in this notebook so far, and show the feedback.
 
-    Outside a notebook, the exercise's file in the current folder is checked. What keeps it from
-    being checked is said in the same place, and gives 0.0.
+    Outside a notebook, check the exercise's file in the current folder. If a check is impossible,
+    the feedback says why, and the points are 0.0.
 
     Args:
         part: such as ``"lstm_cell"``.
-        exercise: the exercise's id, which its part tells as well.
+        exercise: the exercise's id; not needed, because the part belongs to one exercise.
 
     Returns:
-        The points, as a plain float; 0.0 for what a person marks.
+        The points, as a plain float; 0.0 for a part that a person marks.
     """
     shell = _shell()
     result = _result(part, exercise, shell)
@@ -74,20 +74,20 @@ def _shell() -> Any:
 
 
 def _history(shell: Any, exercise: Exercise) -> Source:
-    """All that was run so far, as a notebook: later definitions win, as they do in the kernel."""
+    """All code that was run so far, as a notebook: the last definition counts, as in the kernel."""
     typed = shell.history_manager.input_hist_raw if shell.history_manager else []
     return as_notebook(typed[1:], f"{exercise.id}.ipynb")
 
 
 def as_notebook(cells: Sequence[str], name: str) -> Source:
-    """Cells of code as they were typed and run, as a source; cell n is ``In [n]``."""
+    """The cells that were run, as a source. Cell n is named ``In [n]``."""
     made = [
         {"cell_type": "code", "source": str(cell), "metadata": {}, "outputs": []} for cell in cells
     ]
     notebook = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": made}
     source = from_notebook(json.dumps(notebook).encode(), name)
-    written = "If you have written it, run its cell first."
-    return replace(source, cell="In [{}]", notes=(*source.notes, written))
+    hint = "If you have written it, run its cell first."
+    return replace(source, cell="In [{}]", notes=(*source.notes, hint))
 
 
 def _show(result: PartResult, shell: Any) -> None:

@@ -1,8 +1,9 @@
-"""A plug-in for pytest: one test for each thing that an exercise asks.
+"""A plug-in for pytest: one test for each check of an exercise.
 
-It wakes up for two things: a test file with ``test_lstm = exercise_tests(__file__)``, as it is
-handed out with the exercise, and a notebook or script that is named on the command line and holds
-the exercise's stubs. In any other run it does nothing. torch is imported when a test of ours runs.
+The plug-in acts on two kinds of files: a test file with ``test_lstm = exercise_tests(__file__)``,
+which students receive with the exercise, and a notebook or script that is named on the command line
+and holds the exercise's stubs. In any other run it does nothing. torch is imported when a test of
+ours runs.
 """
 
 from __future__ import annotations
@@ -30,16 +31,16 @@ _TESTS = re.compile(r"^\s*(?:async )?(?:def test|class Test)", re.MULTILINE)
 
 @dataclass(frozen=True)
 class ExerciseTests:
-    """Stands in a test file for the tests of an exercise; pytest asks the plug-in for them."""
+    """A placeholder in a test file. The plug-in replaces it with the tests of an exercise."""
 
     folder: Path
     exercise: str
 
 
 def exercise_tests(test_file: str, exercise: str = "lstm") -> ExerciseTests:
-    """For a file beside the exercise: ``test_lstm = exercise_tests(__file__)``.
+    """The tests for a file beside the exercise: ``test_lstm = exercise_tests(__file__)``.
 
-    The tests judge the notebook or the script in that folder, whichever was worked in.
+    They judge the notebook or the script in that folder, whichever the student started.
     """
     return ExerciseTests(Path(test_file).parent, exercise)
 
@@ -66,7 +67,7 @@ class AskTest(pytest.Item):
         _decide(result, self.title)
 
     def _file(self, source: Source) -> str:
-        """The student's file, as seen from where pytest was started."""
+        """The path of the student's file, relative to the folder where pytest was started."""
         file = self.where / source.name if self.where.is_dir() else self.where
         with contextlib.suppress(ValueError):  # Windows: on another drive
             return os.path.relpath(file, self.config.invocation_params.dir)
@@ -120,7 +121,7 @@ def pytest_pycollect_makemodule(module_path: Path, parent: Any) -> ExerciseFile 
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """A skipped test of ours names the student's file, not ours."""
+    """Make a skipped test name the student's file, not ours."""
     report = yield
     if isinstance(item, AskTest) and report.skipped and isinstance(report.longrepr, tuple):
         report.longrepr = (str(item.where), None, report.longrepr[2])  # type: ignore[assignment]
@@ -153,8 +154,8 @@ def _named(path: Path, parent: pytest.Collector) -> ExerciseFile | None:
 
 
 def _exercise_of(path: Path) -> Exercise | None:
-    """The exercise that a file is an answer to: by its name and a stub in it, or by all stubs and
-    no tests."""
+    """The exercise that a file answers. The file has the exercise's name and one of its stubs, or
+    all of its stubs and no tests."""
     try:
         text = path.read_text("utf-8", errors="replace")
     except OSError:
@@ -201,7 +202,7 @@ def _tests(parent: Any, where: Path, exercise: Exercise) -> Iterator[AskTest]:
 
 
 def _properties(file: str, exercise: Exercise, result: PartResult) -> list[tuple[str, object]]:
-    """For the summary, and for JUnit's XML."""
+    """The result of a part, for the summary and for JUnit's XML."""
     return [
         ("autograder", exercise.id),
         ("file", file),

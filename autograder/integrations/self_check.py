@@ -1,4 +1,4 @@
-"""Grading for the student herself: no jail, no course, the public secret, and a warm worker."""
+"""Checks for students: without a jail or a course, with the public secret and a warm worker."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from ..submissions.source import Source
 if TYPE_CHECKING:
     from ..worker import Worker
 
-# A notebook may check in several threads; there is one worker, and torch's settings are for all.
+# A notebook may check in several threads, but there is one worker, and one set of torch settings.
 _ONE_AT_A_TIME = threading.RLock()
 
 
 def check_source(
     source: Source, exercise: Exercise, wanted: Collection[str]
 ) -> dict[str, PartResult]:
-    """The results of the wanted parts and of those that they require, as grading under the public
-    secret gives them. A part is judged once for as long as the source stays as it is.
+    """Grade the wanted parts, and the parts that they require, under the public secret. A part is
+    judged again only when the source changes.
 
     Raises:
         SubmissionError: the source cannot be read.
@@ -41,20 +41,20 @@ def check_source(
         results, waited = grade_source(
             source, exercise, SELF_CHECK_SECRET, warm_worker(), wanted, known
         )
-        if not waited:  # a busy machine can cause that; the next time is another
+        if not waited:  # a busy machine can cause this: judge the parts again next time
             known.update(results)
         return results
 
 
 @functools.lru_cache(maxsize=8)
 def _known(source: Source, exercise: Exercise) -> dict[str, PartResult]:
-    """The results of a source so far, to be added to."""
+    """The results of a source so far; ``check_source`` adds to them."""
     return {}
 
 
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
-    """Judge with torch as it comes, whatever was set in this Python, and leave that as it is."""
+    """Use torch's default settings for a while, and restore the student's settings afterwards."""
     if "torch" not in sys.modules:
         yield
         return
@@ -76,12 +76,12 @@ def undisturbed() -> Iterator[None]:
 
 @functools.cache
 def warm_worker() -> Worker:
-    """One helper process for this session; it starts at the first check and ends with Python."""
+    """The one helper process of this session. It starts at the first check and ends with Python."""
     from ..worker import Worker, find
     from ..worker.inside.warm import uncollected
 
     worker = Worker(find("none"))
-    worker.launch()  # it warms up while torch is imported here and the first probe is made
+    worker.launch()  # the helper warms up while torch is imported here
     atexit.register(worker.close)
     if "torch" not in sys.modules:
         with uncollected():
@@ -89,20 +89,20 @@ def warm_worker() -> Worker:
     return worker
 
 
-def read(where: Path, exercise: Exercise) -> Source:
-    """A file, whatever its name, or what a student works on in a folder.
+def read(path: Path, exercise: Exercise) -> Source:
+    """Read a file of any name, or the file in a folder that the student works on.
 
     Raises:
-        SubmissionError: there is none, or it cannot be read.
+        SubmissionError: there is no such file, or it cannot be read.
     """
-    return own_file(where, exercise) if where.is_dir() else read_source(where)
+    return own_file(path, exercise) if path.is_dir() else read_source(path)
 
 
 def own_file(folder: Path, exercise: Exercise) -> Source:
-    """What a student works on in a folder: of notebook and script, the one that was started.
+    """Read the notebook or the script in a folder, whichever the student started.
 
     Raises:
-        SubmissionError: neither is there, or both were started.
+        SubmissionError: both files are missing, or both were started.
     """
     paths = [folder / f"{exercise.id}.ipynb", folder / f"{exercise.id}.py"]
     there = [path for path in paths if path.is_file()]

@@ -1,4 +1,4 @@
-"""A student's own pieces, for the scripts that are handed out with an exercise."""
+"""Gives the scripts of an exercise the functions and classes that the student wrote."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from .self_check import own_file
 
 
 def own(script: str, exercise: str, *names: str) -> tuple[Any, ...]:
-    """What the notebook or script beside ``script`` calls ``names``, run in this very process.
+    """The objects with these names in the student's notebook or script beside ``script``.
 
-    Of the two files it is the one that was worked in, and of it only what the names need is run.
+    The file that the student started counts. Only the code that the names need is run, in this
+    process.
 
     Raises:
-        SystemExit: there is nothing to take; its message is one sentence on what to do.
+        SystemExit: a name is missing or not written yet; the message says what to do.
     """
     try:
         source = own_file(Path(script).resolve().parent, load(exercise))

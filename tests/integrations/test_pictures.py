@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_output
 
-from autograder.integrations.nbgrader.location import place
+from autograder.integrations.nbgrader.location import locate
 from autograder.integrations.nbgrader.pictures import pictures_of
 
 from ..samples import ROOT
@@ -22,7 +22,7 @@ SCRIPT = "<script>alert(1)</script>"
 
 
 class Folders:
-    """As much of nbgrader's CourseDirectory as a place needs."""
+    """As much of nbgrader's CourseDirectory as ``locate`` needs."""
 
     source_directory, release_directory = "source_notebooks", "assignments"
     submitted_directory, autograded_directory = "submitted", "autograded"
@@ -48,8 +48,7 @@ def notebook(*outputs: Any, name: str = "gates_plot") -> bytes:
 def shown(tmp_path: Path, data: bytes) -> dict[str, list[Any]]:
     """The pictures of a notebook that was handed in."""
     hand_in(tmp_path, "ada", data, name="gates.ipynb", assignment="gates")
-    found = place(Folders(tmp_path), "gates", "ada")
-    assert found is not None
+    found = locate(Folders(tmp_path), "gates", "ada")
     return {name: outputs for name, outputs in pictures_of(found).items() if outputs}
 
 

@@ -1,4 +1,4 @@
-"""What plugs into nbgrader; ``nbgrader_config.py`` names each of these."""
+"""The plug-ins for nbgrader. ``nbgrader_config.py`` names each of them."""
 
 from .cells import MendCells
 from .comments import SaveComments

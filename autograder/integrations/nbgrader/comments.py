@@ -1,4 +1,4 @@
-"""Writes each part's feedback as the comment on the student's answer."""
+"""Saves the feedback of each part as the comment on the student's answer."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from nbgrader.utils import is_solution
 
 from ...report import PartResult
 
-REPORT = "autograder"  # in a converter's resources: the report of the submission at hand
-# What Markdown and MathJax take for more than text; an underscore within a word is none of it.
+REPORT = "autograder"  # the key of the submission's report in nbgrader's resources
+# Characters that mean something to Markdown or MathJax. An underscore inside a word does not.
 _MARKUP = re.compile(r"[\\`*\[\]#$~|!]|^[-+=]|\b_|_\b|(?<=\d)\.(?= )", re.MULTILINE)
-_ANSWER = "_solution"  # the cell of a part's answer is named for the part
+_ANSWER = "_solution"  # the cell with a part's answer has the part's id and this as its name
 
 
 class SaveComments(NbGraderPreprocessor):  # type: ignore[misc]
-    """After ``SaveAutoGrades``, which takes every automatic comment away."""
+    """Saves comments after ``SaveAutoGrades``, which deletes every automatic comment."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         report = resources.get(REPORT)
@@ -41,6 +41,6 @@ def _save(answers: dict[str, PartResult], about: Any) -> None:
 
 
 def as_markdown(text: str) -> str:
-    """Markdown that shows a text as it is: nbgrader renders comments as Markdown with HTML."""
+    """Markdown that shows a text unchanged. nbgrader renders comments as Markdown with HTML."""
     escaped = _MARKUP.sub(r"\\\g<0>", html.escape(text, quote=False))
-    return escaped.replace("\n", "  \n")  # else the lines of a paragraph run together
+    return escaped.replace("\n", "  \n")  # keep the line breaks of a paragraph

@@ -1,8 +1,8 @@
-"""Opens what a student handed in; what nbgrader cannot open gets a notebook that says why.
+"""Opens every submission, also those that nbgrader cannot open.
 
-nbgrader skips a student whose notebook has another name, and stops with a traceback at one that is
-no notebook. Here both get the released notebook instead, with the reason at its top, so that they
-are graded like everyone else.
+nbgrader skips a student whose notebook has the wrong name, and shows a traceback for a file that is
+no notebook. Here both students get the released notebook, with the reason at its top, and are
+graded like everyone else.
 """
 
 from __future__ import annotations
@@ -24,12 +24,14 @@ from ...submissions.discovery import Refused, read_bytes
 from ...submissions.source import from_notebook
 from .cells import name_of
 from .comments import as_markdown
-from .location import Place, place_of
+from .location import Location, location_of
 
 
 def expect_notebook(assignment: str, student: str, notebooks: list[str]) -> None:
-    """For ``Autograde.pre_convert_hook``: have the notebook of the right name graded, even where
-    another name was handed in. nbgrader reads this very list afterwards."""
+    """Make nbgrader grade the notebook with the right name, also if that file is missing.
+
+    It is the ``Autograde.pre_convert_hook``. nbgrader reads the same list afterwards.
+    """
     if assignment not in names() or not notebooks:
         return
     expected = str(Path(notebooks[0]).with_name(f"{assignment}.ipynb"))
@@ -38,66 +40,66 @@ def expect_notebook(assignment: str, student: str, notebooks: list[str]) -> None
 
 
 class ReadSubmission(NotebookExporter):  # type: ignore[misc]
-    """For ``Autograde.exporter_class``: opens any submission."""
+    """Opens any submission. It is the ``Autograde.exporter_class``."""
 
     def from_filename(
         self, filename: str, resources: Any = None, **rest: Any
     ) -> tuple[str, dict[str, Any]]:
-        place = place_of(self.parent, resources)
-        if place is None or Path(filename).parent != place.submitted:
+        location = location_of(self.parent, resources)
+        if location is None or Path(filename).parent != location.submitted:
             return super().from_filename(filename, resources, **rest)  # type: ignore[no-any-return]
-        notebook = _opened(Path(filename), place)
-        _take_links_out(place)
+        notebook = _open(Path(filename), location)
+        _remove_links(location)
         return self.from_notebook_node(notebook, resources, **rest)  # type: ignore[no-any-return]
 
 
-def _opened(path: Path, place: Place) -> Any:
-    """The student's notebook, with a sentence at its top on what else there is to know."""
-    found, notes = place.read(), []
+def _open(path: Path, location: Location) -> Any:
+    """The student's notebook, with notes for the reader at its top."""
+    found, notes = location.read(), []
     try:
-        notebook = notebook_of(path, place)
+        notebook = notebook_of(path, location)
     except SubmissionError as error:
-        notebook = place.released_notebook()
-        notes = ["This is the notebook as it was handed out, not as it came."]
+        notebook = location.released_notebook()
+        notes = ["This is the released notebook, not the student's."]
         notes += [str(error)] if path.is_file() else []
     if isinstance(found, Refused):
         notes = [*notes[:1], found.reason]
     elif found.file != path.name:
         notebook.cells.insert(0, new_code_cell(found.source.text))
-        notes.append(f"Graded was {found.file}; its text is below.")
+        notes.append(f"The graded file is {found.file}. Its text is below.")
     if notes:
         notebook.cells.insert(0, new_markdown_cell(as_markdown(" ".join(notes))))
-        _have_answers_looked_for(notebook, place)
+        _point_to_answers(notebook, location)
     return notebook
 
 
-def _have_answers_looked_for(notebook: Any, place: Place) -> None:
-    """Of an answer in words that is not here nbgrader would say that there is none, and no person
-    would look for it in what was handed in."""
+def _point_to_answers(notebook: Any, location: Location) -> None:
+    """Where a written answer is missing, say where to look. nbgrader would say that there is no
+    answer, and no person would look in the student's files."""
     answers = {
         name_of(cell): cell.source
-        for cell in place.released_notebook().cells
+        for cell in location.released_notebook().cells
         if is_grade(cell) and is_solution(cell)
     }
     for cell in notebook.cells:
         if answers.get(name_of(cell)) == cell.source:
             cell.source = (
                 "There is no answer here. Look for it at the end of the script at the top of this "
-                f"page, or in the folder {place.submitted.name}/ that was handed in."
+                f"page, or in the folder {location.submitted.name}/ that was handed in."
             )
 
 
-def notebook_of(path: Path, place: Place) -> Any:
-    """The student's notebook, if nbgrader can work with it.
+def notebook_of(path: Path, location: Location) -> Any:
+    """The student's notebook.
 
     Raises:
-        SubmissionError: it cannot; the message says why.
+        SubmissionError: nbgrader cannot use this file; the message says why.
     """
-    data = read_bytes(path, place.exercise.id)
+    data = read_bytes(path, location.exercise.id)
     from_notebook(data, path.name)
     try:
         text = json.dumps(json.loads(data.decode("utf-8-sig")), ensure_ascii=False)
-        # Half a character cannot be written down.
+        # A file cannot hold half a character: replace it.
         notebook = nbformat.reads(text.encode("utf-8", "replace").decode(), as_version=4)
         notebook = nbformat.v4.upgrade(notebook, 4, notebook.nbformat_minor)
         _, notebook = normalize(notebook)
@@ -110,19 +112,21 @@ def notebook_of(path: Path, place: Place) -> Any:
 
 
 def _make_plain(notebook: Any) -> None:
-    """Raw cells are text, whatever they say of themselves: pages would show some as HTML."""
+    """Make every raw cell plain text. A page would show some raw cells as HTML."""
     for cell in notebook.cells:
         if cell.cell_type == "raw":
             for key in ("raw_mimetype", "format"):
                 cell.metadata.pop(key, None)
 
 
-def _take_links_out(place: Place) -> None:
-    """nbgrader copies what a student's link leads to, and would give it back as feedback: perhaps
-    another student's work, or the course's secret."""
-    own = Path(os.path.realpath(place.submitted))
-    for folder, _, files in os.walk(place.submitted):  # nor does nbgrader walk into linked folders
+def _remove_links(location: Location) -> None:
+    """Remove the copies of files that a student only linked to.
+
+    nbgrader would give them back as feedback: another student's work, or the course's secret.
+    """
+    own = Path(os.path.realpath(location.submitted))
+    for folder, _, files in os.walk(location.submitted):  # like nbgrader, skip linked folders
         for name in files:
             path = Path(folder, name)
             if not Path(os.path.realpath(path)).is_relative_to(own):
-                (place.autograded / path.relative_to(place.submitted)).unlink(missing_ok=True)
+                (location.autograded / path.relative_to(location.submitted)).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Takes the place of nbgrader's ``Execute``: grades in our worker, and writes what it found."""
+"""Grades a notebook, where nbgrader would execute it."""
 
 from __future__ import annotations
 
@@ -13,51 +13,55 @@ from ...errors import AutograderError
 from ...render.html import part_html
 from ...render.text import part_text
 from ...report import PartResult, Report
+from ...worker.worker_pool import cores
 from .comments import REPORT
-from .location import place_of
+from .location import location_of
 from .pictures import pictures_of
 from .prefetch import report_of
 
 
 class Grade(Execute):  # type: ignore[misc]
-    """In ``Autograde.autograde_preprocessors``: no code of a student's runs in a kernel.
+    """Replaces ``Execute`` in ``Autograde.autograde_preprocessors``: no student code runs in a
+    kernel.
 
-    A grade cell's outputs become the feedback, as text and HTML, and the points, in the shape that
-    nbgrader scores; one that a person marks keeps its pictures. Notebooks that are no exercise of
-    ours are executed, as nbgrader does it.
+    Each grade cell gets two outputs: the feedback, as text and HTML, and the points, as nbgrader
+    reads them. A cell that a person marks keeps its pictures. nbgrader executes all notebooks that
+    are no exercise of ours.
     """
 
     isolation = Enum(
         ["bubblewrap", "sandlock", "none"],
         default_value=None,
         allow_none=True,
-        help="The jail for student code; the first that works here, unless one is named.",
+        help="The jail for student code. The default is the first jail that works here.",
     ).tag(config=True)
     jobs = Integer(
-        None, allow_none=True, help="How many are graded side by side; one a core by default."
+        None,
+        allow_none=True,
+        help="How many submissions are graded side by side. The default is one for each core.",
     ).tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any = None, km: Any = None) -> tuple[Any, Any]:
         converter = self.parent.parent
-        place = place_of(converter, resources)
-        if place is None:
+        location = location_of(converter, resources)
+        if location is None:
             return super().preprocess(nb, resources, km)  # type: ignore[no-any-return]
-        report = resources[REPORT] = report_of(place, converter, self.isolation, self.jobs)
-        shown = pictures_of(place)
+        report = report_of(location, converter, self.isolation, self.jobs or cores())
+        resources[REPORT], pictures = report, pictures_of(location)
         for cell in nb.cells:
             if cell.cell_type == "code" and utils.is_grade(cell):
                 about = cell.metadata.nbgrader
-                by_person = utils.is_solution(cell)
-                cell.outputs = (
-                    shown.get(about.grade_id, []) if by_person else outputs(report, about)
-                )
+                if utils.is_solution(cell):  # a person marks it
+                    cell.outputs = pictures.get(about.grade_id, [])
+                else:
+                    cell.outputs = outputs(report, about)
         return nb, resources
 
 
 def outputs(report: Report, metadata: Any) -> list[Any]:
-    """A grade cell's outputs: what nbgrader shows, and then what it scores.
+    """The outputs of a grade cell: the feedback, then the points.
 
-    nbgrader takes the first result that is a number, and would give full marks where there is none.
+    nbgrader takes the first result that is a number. Without a number it gives full marks.
     """
     try:
         part = report.part(metadata.grade_id)
@@ -72,15 +76,16 @@ def outputs(report: Report, metadata: Any) -> list[Any]:
 
 
 def scaled(part: PartResult, points: float) -> float:
-    """The part's score where its cell is worth ``points``; never more, which nbgrader refuses."""
+    """The part's score, for a cell of ``points``. nbgrader refuses a score above the maximum."""
     share = (part.score or 0.0) / part.max_score
     return min(points, round(points * share, 4))
 
 
 def _not_run(cell: str, report: Report) -> Any:
-    """An instructor's own test cell. It scores 0, which is seen; without output it were full."""
-    said = (
+    """The output of an instructor's own test cell: an error, which scores 0. Without an output
+    nbgrader would give full marks."""
+    message = (
         f"{cell} is no part of the exercise {report.assignment}, and cells are not run here. "
-        "Have a person mark it, or make it a part."
+        "Let a person mark this cell, or make it a part."
     )
-    return new_output("error", ename=AutograderError.__name__, evalue=said, traceback=[said])
+    return new_output("error", ename=AutograderError.__name__, evalue=message, traceback=[message])

@@ -1,4 +1,4 @@
-"""Where a submission lies in an nbgrader course, and which exercise it answers."""
+"""Where a submission lies in a course, and which exercise it answers."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from ...submissions.discovery import Candidate, Refused, Submission, in_folder, 
 
 
 @dataclass(frozen=True)
-class Place:
-    """One student's submission of one of our exercises.
+class Location:
+    """The files of one student's submission.
 
     Attributes:
-        exercise: which.
-        student: nbgrader's id of the student.
+        exercise: the exercise that the submission answers.
+        student: the student's id in nbgrader.
         course: the course's folder.
-        submitted: the folder that was handed in.
-        autograded: the folder of what is graded.
-        released: the notebook that was handed out, which need not exist.
+        submitted: the folder that the student handed in.
+        autograded: the folder for the graded notebook.
+        released: the notebook that students received. The file may be missing.
     """
 
     exercise: Exercise
@@ -36,36 +36,36 @@ class Place:
     released: Path
 
     def candidate(self) -> Candidate:
-        """What was found in the folder."""
+        """The files that the student handed in."""
         return in_folder(self.student, self.exercise.id, self.submitted)
 
     def read(self) -> Submission | Refused:
-        """The one file that counts, or why there is none."""
+        """The file that counts, or why no file does."""
         return read(self.candidate(), partial(is_started, exercise=self.exercise))
 
     def released_notebook(self) -> Any:
-        """The notebook that was handed out; an empty one where that is gone."""
+        """The notebook that students received; an empty notebook if the file is missing."""
         if not self.released.is_file():
             return nbformat.v4.new_notebook()
         return nbformat.read(self.released, as_version=4)
 
 
-def place_of(converter: Any, resources: Any) -> Place | None:
-    """Where a converter of nbgrader's is; None if the assignment is no exercise of ours."""
+def location_of(converter: Any, resources: Any) -> Location | None:
+    """The submission that a converter works on; None if the assignment is no exercise of ours."""
     about = resources["nbgrader"]
-    return place(converter.coursedir, about["assignment"], about["student"])
-
-
-def place(coursedir: Any, assignment: str, student: str) -> Place | None:
-    """As ``place_of``, for an assignment and a student."""
-    if assignment not in names():
+    if about["assignment"] not in names():
         return None
-    folder = partial(coursedir.format_path, assignment_id=assignment)
-    return Place(
-        exercise=load(assignment, Path(folder(coursedir.source_directory, "."))),
+    return locate(converter.coursedir, about["assignment"], about["student"])
+
+
+def locate(coursedir: Any, exercise: str, student: str) -> Location:
+    """Find a student's submission in the folders of a course."""
+    folder = partial(coursedir.format_path, assignment_id=exercise)
+    return Location(
+        exercise=load(exercise, Path(folder(coursedir.source_directory, "."))),
         student=student,
         course=Path(coursedir.root),
         submitted=Path(folder(coursedir.submitted_directory, student)),
         autograded=Path(folder(coursedir.autograded_directory, student)),
-        released=Path(folder(coursedir.release_directory, ".")) / f"{assignment}.ipynb",
+        released=Path(folder(coursedir.release_directory, ".")) / f"{exercise}.ipynb",
     )

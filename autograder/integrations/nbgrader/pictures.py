@@ -1,5 +1,8 @@
-"""The pictures below what a person marks. No cell is run here, so they come as they were handed in:
-a plot of the student's own, and no more evidence than her words are."""
+"""The pictures below the cells that a person marks.
+
+No cell is run here. So the pictures are the student's own, and prove no more than the student's
+words do.
+"""
 
 from __future__ import annotations
 
@@ -13,18 +16,19 @@ from nbformat.v4 import new_output
 from ...errors import SubmissionError
 from .cells import name_of
 from .exporter import notebook_of
-from .location import Place
+from .location import Location
 
-_MOST = 8  # pictures below one cell
+_MOST = 8  # pictures for each cell
 _KIND = "image/png"
 _START = b"\x89PNG\r\n\x1a\n"
 
 
-def pictures_of(place: Place) -> dict[str, list[Any]]:
-    """The pictures of each of nbgrader's cells in a student's notebook, as outputs, by the cell's
-    name; none if the notebook cannot be read."""
+def pictures_of(location: Location) -> dict[str, list[Any]]:
+    """The pictures in a student's notebook, as outputs, by the name of their cell; none if the
+    notebook cannot be read."""
+    path = location.submitted / f"{location.exercise.id}.ipynb"
     try:
-        notebook = notebook_of(place.submitted / f"{place.exercise.id}.ipynb", place)
+        notebook = notebook_of(path, location)
     except SubmissionError:
         return {}
     found: dict[str, list[Any]] = {}
@@ -40,7 +44,7 @@ def _pictures(outputs: Any) -> Iterator[Any]:
         text = data.get(_KIND) if isinstance(data, Mapping) else None
         picture = _decoded(text) if isinstance(text, str) else b""
         if picture.startswith(_START):
-            # Encoded anew: nothing but a picture gets into a page.
+            # Encode the picture again, so that nothing else gets into a page.
             shown = base64.b64encode(picture).decode()
             yield new_output("display_data", data={_KIND: shown, "text/plain": "<a picture>"})
 

@@ -1,19 +1,14 @@
-"""Grades ahead: while nbgrader writes one submission down, the next ones are run.
-
-nbgrader takes submissions one by one. Its converter knows which are to come, so they are handed to
-a pool of workers, one a core, and are ready when it asks.
-"""
+"""Grades the next submissions while nbgrader writes down the one before."""
 
 from __future__ import annotations
 
+import atexit
 import re
 import signal
 import threading
-import weakref
 from collections.abc import Iterator
 from concurrent.futures import Future, wait
-from itertools import islice
-from pathlib import Path
+from contextlib import ExitStack, closing, suppress
 from typing import Any
 
 from ...batch.executors.local import LocalExecutor
@@ -23,119 +18,86 @@ from ...course import course_folder, course_secret, ledger_of
 from ...errors import LedgerError
 from ...report import Report
 from ...worker import find
-from ...worker.worker_pool import cores
-from .location import Place, place
-
-# A preprocessor is made anew for every notebook; the converter lasts for all of them.
-_RUNS: weakref.WeakKeyDictionary[Any, _Run | LedgerError] = weakref.WeakKeyDictionary()
+from .location import Location, locate
 
 
-def report_of(
-    where: Place, converter: Any, isolation: str | None = None, jobs: int | None = None
-) -> Report:
-    """The report of one submission; those that the converter comes to next are begun.
+def report_of(submission: Location, converter: Any, isolation: str | None, jobs: int) -> Report:
+    """Grade a submission, and start the next ones that the converter will ask for.
 
     Raises:
-        AutograderError: no jail works here, or a fault of the grader's own.
+        AutograderError: no jail works here, or the grader failed.
     """
-    run = _RUNS.get(converter)
-    if run is None:
-        run = _RUNS[converter] = _begun(where, converter, isolation, jobs or cores())
-    if isinstance(run, LedgerError):
-        raise run
-    return run.report(where, _to_come(where, converter))
-
-
-def _begun(where: Place, converter: Any, isolation: str | None, jobs: int) -> _Run | LedgerError:
-    """A run that lasts as long as the converter; or why there is none, for all that it asks for: a
-    ledger that another holds is waited for once."""
+    # nbgrader makes a new preprocessor for every notebook; the converter lasts for the class.
+    kept, key = vars(converter), f"prefetch of {submission.exercise.id}"
+    if key not in kept:
+        try:
+            kept[key] = Prefetch(submission, converter, isolation, jobs)
+        except LedgerError as error:  # a locked ledger: do not wait again for every student
+            kept[key] = error
+    prefetch: Prefetch | LedgerError = kept[key]
+    if isinstance(prefetch, LedgerError):
+        raise prefetch
     try:
-        run = _Run(where, isolation, jobs)
-    except LedgerError as error:
-        return error
-    weakref.finalize(converter, run.end)
-    return run
+        return prefetch.report(submission)
+    finally:
+        if not prefetch.started:
+            del kept[key]
+            prefetch.close()
 
 
-def _end_as_by_hand(before: Any, after: Any) -> None:
-    """What ends this process, where that is handled by ``before``, is handled by ``after``.
+class Prefetch(ExitStack):
+    """The submissions that were started before nbgrader asks for them."""
 
-    nbgrader takes back what is half done at Ctrl-C; let it do so however it is ended. A server's
-    own handlers stay as they are.
-    """
-    if threading.current_thread() is threading.main_thread():
+    def __init__(self, first: Location, converter: Any, isolation: str | None, jobs: int) -> None:
+        super().__init__()
+        course, exercise = course_folder(first.course), first.exercise
+        secret, ledger, jail = course_secret(course), Ledger(ledger_of(course)), find(isolation)
+        executor = self.enter_context(closing(LocalExecutor(jail, exercise, secret, jobs)))
+        self._grader = BatchGrader(executor, exercise, secret, jail.name, ledger)
+        self._most, self._due = 1 + 2 * jobs, _due(first, converter)
+        self.started: dict[str, Future[Report | Fault]] = {}
+        atexit.register(self.close)  # nbgrader may end before it asks for all
+        self.callback(atexit.unregister, self.close)
+        # At Ctrl-C nbgrader removes what it has half written. It must do so too when it is killed
+        # or its terminal is closed: the next run would skip that student.
         for number in (signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) is before:
-                signal.signal(number, after)
+            in_main = threading.current_thread() is threading.main_thread()
+            if in_main and signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, signal.default_int_handler)
+                self.callback(signal.signal, number, signal.SIG_DFL)
 
-
-class _Run:
-    """An engine, and what was handed to it before it was asked for."""
-
-    def __init__(self, first: Place, isolation: str | None, jobs: int) -> None:
-        self.jobs = jobs
-        self.begun: dict[Path, Future[Report | Fault]] = {}
-        self.exercise = first.exercise
-        course = course_folder(first.course)
-        self.secret, self.ledger = course_secret(course), Ledger(ledger_of(course))
-        self.jail = find(isolation)
-        self.engine: LocalExecutor | None = None
-        _end_as_by_hand(signal.SIG_DFL, signal.default_int_handler)
-
-    def report(self, where: Place, to_come: Iterator[Place]) -> Report:
-        for each in (where, *islice(to_come, 2 * self.jobs)):
-            self.begin(each)
-        result = self.begun.pop(where.submitted).result()
-        if isinstance(result, Report) and result.waited:  # once more, alone
-            wait(self.begun.values())
-            result = self.begin(where).result()
-            del self.begun[where.submitted]
-        if not self.begun:
-            self.close()
+    def report(self, submission: Location) -> Report:
+        self._start(submission)
+        while len(self.started) < self._most and (next_one := next(self._due, None)):
+            self._start(next_one)
+        try:
+            result = self.started.pop(submission.student).result()
+            if isinstance(result, Report) and result.waited:  # it was too slow: once more, alone
+                wait(self.started.values())
+                result = self._grader.submit(submission.candidate()).result()
+        except KeyboardInterrupt:
+            self.started.clear()
+            raise
         if isinstance(result, Fault):
             raise result.to_error()
         return result
 
-    def begin(self, where: Place) -> Future[Report | Fault]:
-        if self.engine is None:
-            self.engine = LocalExecutor(self.jail, self.exercise, self.secret, self.jobs)
-        if where.submitted not in self.begun:
-            own = (self.exercise, self.secret, self.jail.name, self.ledger)
-            self.begun[where.submitted] = BatchGrader(self.engine, *own).submit(where.candidate())
-        return self.begun[where.submitted]
-
-    def close(self) -> None:
-        engine, self.engine = self.engine, None
-        if engine is not None:
-            engine.close()
-
-    def end(self) -> None:
-        self.close()
-        _end_as_by_hand(signal.default_int_handler, signal.SIG_DFL)
+    def _start(self, submission: Location) -> None:
+        if submission.student not in self.started:
+            self.started[submission.student] = self._grader.submit(submission.candidate())
 
 
-def _to_come(now: Place, converter: Any) -> Iterator[Place]:
-    """The submissions after this one that nbgrader has not graded as they are."""
-    coursedir = converter.coursedir
-    pattern = coursedir.format_path(
-        coursedir.submitted_directory, "(?P<student>.*)", "(?P<assignment>.*)", escape=True
-    )
-    for folder in sorted(converter.assignments):
-        found = re.match(pattern, folder)
-        if found is None or folder <= str(now.submitted):
-            continue
-        next_one = place(coursedir, found["assignment"], found["student"])
-        if next_one is not None and _is_due(next_one, found["assignment"], converter):
-            yield next_one
-
-
-def _is_due(where: Place, assignment: str, converter: Any) -> bool:
-    coursedir = converter.coursedir
-    graded = coursedir.format_path(coursedir.autograded_directory, where.student, assignment)
-    if converter.force or not Path(graded).exists():
-        return True
-    try:
-        now, before = map(coursedir.get_existing_timestamp, (str(where.submitted), graded))
-    except Exception:  # that student's trouble, whatever nbgrader makes of it, and not this one's
-        return False
-    return now is not None and before is not None and now > before
+def _due(first: Location, converter: Any) -> Iterator[Location]:
+    """The submissions after the first that are new, or newer than what was graded."""
+    coursedir, exercise = converter.coursedir, first.exercise.id
+    timestamp, who = coursedir.get_existing_timestamp, "(?P<student>.*)"
+    folder = coursedir.format_path(coursedir.submitted_directory, who, exercise, escape=True)
+    for path in sorted(converter.assignments):
+        found = re.match(folder, path)
+        if found and path > str(first.submitted):
+            each = locate(coursedir, exercise, found["student"])
+            is_due = converter.force or not each.autograded.exists()
+            with suppress(Exception):  # a bad timestamp: nbgrader says so when it comes to it
+                is_due = is_due or timestamp(str(each.submitted)) > timestamp(str(each.autograded))
+            if is_due:
+                yield each

@@ -1,7 +1,7 @@
-"""Shows what a student wrote as text and pictures, and as nothing else.
+"""Shows a student's Markdown as text and pictures only.
 
-nbgrader turns Markdown into HTML and passes on what HTML is in it: a script in a student's cell
-would run in the page of whoever marks it. This filter takes the place of nbconvert's own.
+nbgrader keeps the HTML in Markdown. A script in a student's cell would run in the page of the
+person who marks it. This filter replaces nbconvert's filter.
 """
 
 from __future__ import annotations
@@ -27,20 +27,21 @@ _ATTACHMENT = re.compile(r"attachment:([^\s)\"'<>]+)")
 
 @pass_context
 def show_markdown(context: Any, source: str) -> str:
-    """A cell's Markdown as HTML without scripts; what is attached to the cell is embedded."""
+    """A cell's Markdown as HTML without scripts. Attached pictures are embedded."""
     attached = context.get("cell", {}).get("attachments", {})
-    source = _ATTACHMENT.sub(lambda found: _kept(found, attached), source)
+    source = _ATTACHMENT.sub(lambda found: _attachment(found, attached), source)
     renderer = IPythonRenderer(escape=False, attachments=attached, exclude_anchor_links=True)
     html = MarkdownWithMath(renderer=renderer).render(source)
     return bleach.clean(html, tags=_TAGS, attributes=_allow, protocols=_PROTOCOLS)  # type: ignore[no-any-return]
 
 
-def _kept(found: re.Match[str], attached: dict[str, Any]) -> str:
-    """The name of an attachment; of one that is missing nbconvert would make an error."""
+def _attachment(found: re.Match[str], attached: dict[str, Any]) -> str:
+    """The link to an attachment, or other text if it is missing: nbconvert would fail."""
     return found[0] if attached.get(found[1]) else f"missing-{found[1]}"
 
 
 def _allow(tag: str, name: str, value: str) -> bool:
-    """Data is for pictures alone; of links it could be a page with a script."""
+    """Whether an attribute is safe. Only a picture may hold data; in a link, data could be a page
+    with a script."""
     is_data = value.strip().casefold().startswith("data:")
     return name in _ATTRIBUTES and (not is_data or (tag == "img" and name == "src"))

@@ -1,4 +1,4 @@
-"""The released stubs as a script, beside the released notebook."""
+"""Writes the released stubs as a script."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from autograder.exercises import load, names
 
 
 class WriteScript(NbGraderPreprocessor):  # type: ignore[misc]
-    """Puts the released stubs, as a script, beside the released notebook.
+    """Puts a script with the released stubs beside the released notebook.
 
-    It comes last in ``GenerateAssignment.preprocessors``, when the solutions are gone. The file
-    travels with the notebook as one of its outputs, so whatever runs the converter (the command,
-    formgrader, the API) writes it in the same step.
+    It is the last of ``GenerateAssignment.preprocessors``, so the solutions are already removed.
+    The script is one of the notebook's outputs: the command, formgrader and the API all write it.
     """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
@@ -31,7 +30,8 @@ class WriteScript(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 def _refuse_other_points(nb: Any, assignment: str) -> None:
-    """The words and the points of a check are the exercise's; nbgrader would scale one of them."""
+    """Refuse points that differ from the exercise's. nbgrader would scale the points, but the
+    feedback would still name the exercise's."""
     wanted = {part.id: part.max_score for part in load(assignment).parts}
     for cell in filter(is_grade, nb.cells):
         about = cell.metadata.nbgrader

@@ -1,4 +1,4 @@
-"""``autograder nbgrader``: a whole class into nbgrader's gradebook, with a progress bar."""
+"""Grades a whole class into nbgrader's gradebook, for ``autograder nbgrader``."""
 
 from __future__ import annotations
 
@@ -25,13 +25,20 @@ from ...course import course_secret, ledger_of
 from ...errors import UsageError
 
 LOG = Path(".autograder") / "nbgrader.log"
-_ANYONE = "any-one-of-them"  # stands for the student in a path
+_ANYONE = "any-one-of-them"  # the student in a path, before it becomes a pattern
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a class: how many were graded, were graded before, who could not be, and to
-    whom it did not come since nbgrader ended before."""
+    """The result of a run.
+
+    Attributes:
+        graded: how many submissions were graded.
+        skipped: how many submissions were graded before.
+        failed: the students whose submissions could not be graded.
+        unreached: the students that nbgrader did not reach before it ended.
+        log: the file with nbgrader's log.
+    """
 
     graded: int
     skipped: int
@@ -41,24 +48,26 @@ class Outcome:
 
 
 class AutogradeClass(Autograde):  # type: ignore[misc]
-    """nbgrader's own step, which tells of each student, and leaves out none.
+    """nbgrader's ``Autograde`` that leaves out no student.
 
-    A folder without a notebook is taken as if it had one: it is made up for when it is read.
+    It grades a folder without a notebook too: ``ReadSubmission`` opens the released notebook then.
+    It calls ``tell`` for each student, with the student and whether the submission is due.
     """
 
     tell: Callable[[str, bool], None]
+    force: bool
 
     def init_notebooks(self) -> None:
         assignment, student = self.coursedir.assignment_id, self.coursedir.student_id
-        # The course's own path may hold what a pattern would take for a wildcard.
+        # The path of the course may hold characters that are wildcards in a pattern.
         pattern = glob.escape(self._format_source(assignment, _ANYONE))
-        whose = "*" if student == "*" else glob.escape(student)
-        folders = [f for f in glob.glob(pattern.replace(_ANYONE, whose)) if os.path.isdir(f)]
+        wanted = "*" if student == "*" else glob.escape(student)
+        folders = [f for f in glob.glob(pattern.replace(_ANYONE, wanted)) if os.path.isdir(f)]
         if not folders:
             by = "" if student == "*" else f" by {student}"
             raise UsageError(
                 f"There is no submission of {assignment}{by} in "
-                f"{self.coursedir.submitted_directory}/. Put each student's into its own folder "
+                f"{self.coursedir.submitted_directory}/. Give each student a folder "
                 f"there, such as {self.coursedir.submitted_directory}/ada/{assignment}/."
             )
         self.assignments = {
@@ -69,18 +78,22 @@ class AutogradeClass(Autograde):  # type: ignore[misc]
 
     @property
     def students(self) -> list[str]:
-        """All whose submissions were found."""
+        """The students whose submissions were found."""
         pattern = self._format_source(self.coursedir.assignment_id, "(?P<student>.*)", escape=True)
-        return [found["student"] for each in self.assignments if (found := re.match(pattern, each))]
+        matches = (re.match(pattern, folder) for folder in self.assignments)
+        return [match["student"] for match in matches if match]
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
-        due = True  # what cannot be told will be tried, fail and be named
+        due = True  # also after an error here: nbgrader then names this student
         try:
             due = bool(super().init_destination(assignment_id, student_id))
-            if not due and not self._is_scored(assignment_id, student_id):
-                # It lies in autograded/, but was not finished, or this gradebook never had it.
-                with _forced(self):
+            if not (due or self.force or self._is_scored(assignment_id, student_id)):
+                # A run was stopped before it saved the score, or the gradebook is a new one.
+                self.force = True
+                try:
                     due = bool(super().init_destination(assignment_id, student_id))
+                finally:
+                    self.force = False
         finally:
             self.tell(student_id, due)
         return due
@@ -95,34 +108,25 @@ class AutogradeClass(Autograde):  # type: ignore[misc]
             return any(grade.auto_score is not None for grade in grades)
 
 
-@contextlib.contextmanager
-def _forced(converter: Any) -> Iterator[None]:
-    before, converter.force = converter.force, True
-    try:
-        yield
-    finally:
-        converter.force = before
-
-
 def grade_class(
     assignment: str,
     options: Sequence[str],
     settings: dict[str, object],
     advance: Callable[[int], None],
 ) -> Outcome:
-    """Do what ``nbgrader autograde`` does, for all, and keep its log in a file.
+    """Grade every submission as ``nbgrader autograde`` does, and write nbgrader's log into a file.
 
     Args:
-        assignment: its name.
-        options: for nbgrader, such as ``--db=...`` and ``--student=...``.
+        assignment: the assignment's name.
+        options: options for nbgrader, such as ``--db=...`` and ``--student=...``.
         settings: traits of nbgrader's classes and of our plug-in, as ``Class.trait``.
-        advance: is called for each submission, with how many there are.
+        advance: called for each submission, with the number of all submissions.
 
     Raises:
-        UsageError: nothing was handed in, the assignment was never made, or the gradebook, the
-            course's secret or the ledger cannot be used.
+        UsageError: there is no submission, the gradebook has no such assignment, or the gradebook,
+            the course's secret or the ledger cannot be used.
     """
-    # nbgrader calls alembic by its name, to make a gradebook.
+    # To make a gradebook, nbgrader calls alembic by its name.
     os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
     _refuse_elsewhere(Path())
     app = NbGrader()
@@ -133,7 +137,7 @@ def grade_class(
     _refuse_unknown(app.coursedir, assignment)
     course = Path(app.coursedir.root)
     course_secret(course)
-    Ledger(ledger_of(course))  # before the first submission, not in the log of each
+    Ledger(ledger_of(course))  # fail now, not once for each student in the log
     converter = AutogradeClass(coursedir=app.coursedir, parent=app)
     due: dict[str, bool] = {}
 
@@ -152,7 +156,7 @@ def grade_class(
 
 
 def _refuse_elsewhere(folder: Path) -> None:
-    """nbgrader reads its settings where it is started, and makes a gradebook anywhere."""
+    """Refuse a folder without settings: nbgrader would make a gradebook there."""
     if not (folder / "nbgrader_config.py").is_file():
         raise UsageError(
             f"There is no nbgrader_config.py in {folder.resolve()}. Go to the course's folder."
@@ -163,31 +167,33 @@ def _refuse_unknown(coursedir: Any, assignment: str) -> None:
     try:
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
             if gradebook.engine.name == "sqlite":
-                gradebook.db.execute(text("BEGIN IMMEDIATE"))  # fails if another is writing
+                gradebook.db.execute(text("BEGIN IMMEDIATE"))  # fails while another process writes
             gradebook.find_assignment(assignment)
     except MissingEntry:
         raise UsageError(
             f"The gradebook has no assignment {assignment}. Make it first: "
             f"nbgrader generate_assignment {assignment}."
         ) from None
-    except Exception as error:  # of SQLAlchemy, of its driver, of alembic: as many as databases
+    except Exception as error:  # every database has exceptions of its own
         reason = str(error).strip().partition("\n")[0]
-        hint = " Wait until what uses it has ended, and start again." if "locked" in reason else ""
-        said = f"The gradebook {coursedir.db_url} cannot be used: {reason}.{hint}"
-        raise UsageError(said) from None
+        hint = " Wait for the other program to end, and start again." if "locked" in reason else ""
+        message = f"The gradebook {coursedir.db_url} cannot be used: {reason}.{hint}"
+        raise UsageError(message) from None
 
 
 def _run(converter: AutogradeClass) -> None:
-    """Convert all. Those that failed are known by what they lack; the log says why."""
+    """Convert every submission. A failed submission has no graded folder; the log says why."""
     with contextlib.suppress(NbGraderException), warnings.catch_warnings():
-        warnings.simplefilter("ignore", SAWarning)  # nbgrader's own, for every new student
+        warnings.simplefilter("ignore", SAWarning)  # nbgrader causes one for every new student
         converter.start()
 
 
 @contextlib.contextmanager
 def _log_into(path: Path, log: Any) -> Iterator[None]:
-    """Let nbgrader's log, dozens of lines a submission, go into a file; its gradebook has another
-    logger, tornado's, which without a handler writes to the terminal."""
+    """Write nbgrader's log into a file: it has dozens of lines for each submission.
+
+    nbgrader's gradebook logs to tornado's logger, which writes to the terminal by default.
+    """
     path.parent.mkdir(mode=0o700, exist_ok=True)
     file = logging.FileHandler(path, "w", "utf-8", errors="backslashreplace")
     file.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
