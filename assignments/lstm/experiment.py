@@ -1,7 +1,7 @@
 """One experiment on the delay task: train a model, score it, and say what the score means.
 
 `rnn_long_dependency.py` and `lstm_long_dependency.py` run it with their models. The data and the
-score are the grader's own, from `autograder.exercises.lstm.task`.
+score are those of the grader, from `autograder.exercises.lstm.task`.
 """
 
 import argparse
@@ -31,7 +31,7 @@ def experiment(kind, task, batches, settings, seed):
 
 
 def honest(kind, task, seed=0, batches=300, rows=64, lr=None, remember=True):
-    """Fresh sequences in every batch, and a score on sequences that were never trained on.
+    """Train on fresh sequences in every batch, and score on sequences that are not in the training.
 
     Return the model and its accuracy.
     """
@@ -43,9 +43,9 @@ def honest(kind, task, seed=0, batches=300, rows=64, lr=None, remember=True):
 
 
 def classic(kind, seed=0, epochs=500):
-    """One sequence, trained and scored on itself, as the task is often taught.
+    """Train on one sequence and score on the same sequence, as the task is often taught.
 
-    Return the model, its accuracy on that sequence, and its accuracy on unseen ones.
+    Return the model, its accuracy on this sequence, and its accuracy on unseen sequences.
     """
     settings = {"embedding_dim": 16, "hidden_size": 32, "remember": False, "lr": 0.005}
     source = torch.Generator().manual_seed(seed)
@@ -56,7 +56,7 @@ def classic(kind, seed=0, epochs=500):
 
 
 def main(kinds):
-    """Run the first kind of model, and the others to compare it with."""
+    """Run the first kind of model, and compare the other kinds with it."""
     options = read_options(kinds[0])
     if options.classic:
         run_classic(kinds, options.seed)
@@ -104,15 +104,15 @@ def run_classic(kinds, seed):
     compare(known)
     own = kinds[0]
     print(
-        f"This separates nothing. There is one sequence, so a model can learn by heart what comes at\n"
-        f"which place, without remembering any letter: on sequences that it has not seen, the same\n"
-        f"{own.name} is right in {unseen[own]:.0%}, and guessing would be in {1 / CLASSIC.vocab_size:.0%}.\n"
+        f"This does not tell them apart. There is one sequence, so a model can learn by heart which letter\n"
+        f"comes at which place, without remembering any letter. On sequences that it has not seen, the\n"
+        f"same {own.name} is right in {unseen[own]:.0%}. Guessing is right in {1 / CLASSIC.vocab_size:.0%}.\n"
         f"Run this again without --classic."
     )
 
 
 def show(model, task, seed):
-    """One sequence, what is to be named, and what the model names."""
+    """Print one sequence, the letters to name, and the letters that the model names."""
     inputs, targets = task.batch(torch.Generator().manual_seed(seed), 1)
     with torch.no_grad():
         logits, _ = model(inputs, model.init_hidden_cell(1))
@@ -129,7 +129,7 @@ def compare(reached):
 
 
 def interpret(share, task):
-    """What an accuracy says about a model's memory, as the end of a sentence."""
+    """Say what an accuracy means for the memory of a model, as the end of a sentence."""
     chance = 1 / task.vocab_size
     if share > 0.9:
         return f"remembers: nearly every letter comes back (delay {task.delay})."

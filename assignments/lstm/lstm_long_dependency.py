@@ -15,7 +15,7 @@ from autograder.integrations.student_code import own  # yours:
 
 
 class LSTMModel(nn.Module):
-    """Letters in, one prediction at every step out; a cell state stands beside the hidden state."""
+    """Read letters and predict one at every step, with a cell state beside the hidden state."""
 
     name = "LSTM"
     lr = 0.02  # its best here
@@ -33,7 +33,7 @@ class LSTMModel(nn.Module):
         return self.fc(outputs), hidden_cell
 
     def remember(self):
-        """Start with forget gates that keep nearly all, instead of one half, at every step."""
+        """Start with open forget gates, which keep nearly all at every step instead of one half."""
         task.open_forget_gates(self.lstm)
 
     init_hidden_cell = SimpleLSTM.init_hidden_cell  # yours: SimpleLSTM.init_hidden_cell

@@ -12,7 +12,7 @@ from autograder.exercises.lstm import task
 
 
 class LSTMModel(nn.Module):
-    """Letters in, one prediction at every step out; a cell state stands beside the hidden state."""
+    """Read letters and predict one at every step, with a cell state beside the hidden state."""
 
     name = "LSTM"
     lr = 0.02  # its best here
@@ -30,7 +30,7 @@ class LSTMModel(nn.Module):
         return self.fc(outputs), hidden_cell
 
     def remember(self):
-        """Start with forget gates that keep nearly all, instead of one half, at every step."""
+        """Start with open forget gates, which keep nearly all at every step instead of one half."""
         task.open_forget_gates(self.lstm)
 
     def init_hidden_cell(self, batch_size):

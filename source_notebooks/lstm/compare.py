@@ -4,9 +4,9 @@
     python compare.py --seeds 1 --batches 200 --delays 5 10 20       a first look
     python compare.py --save figure.png      where to draw it
 
-Every model trains at several learning rates, and each shows its best. The second picture is the
-reason for the first: how much of the gradient arrives that many steps back in time, in models
-that have learned nothing yet. Drawing needs matplotlib: pip install matplotlib.
+Every model trains at several learning rates, and its best one counts. The second picture shows the
+reason for the first: how much of the gradient arrives at each step back in time, in models that
+have learned nothing yet. Drawing needs matplotlib: pip install matplotlib.
 """
 
 import argparse
@@ -28,7 +28,7 @@ LONGEST = 60  # steps back in time of the second picture
 
 
 class GRUModel(RNNModel):
-    """The RNN model with two gates: what is kept, and what is read of the past."""
+    """The RNN model with a GRU. Its two gates say what is kept, and what is read of the past."""
 
     name = "GRU"
 
@@ -55,13 +55,16 @@ def accuracy_of(job, asked, batches):
 
 
 def best_of(found, name, delay, rates):
-    """Of a contestant at a delay: its best learning rate, and the accuracies of all seeds there."""
+    """Return the best learning rate of a contestant at a delay, and its accuracies for all seeds."""
     by_rate = {rate: [a for job, a in found.items() if job[:3] == (name, delay, rate)] for rate in rates}
     return max(by_rate.items(), key=lambda each: mean(each[1]))
 
 
 def gradient_norms(name, seed):
-    """How long the gradient of the last step's loss is, 0 to LONGEST steps back: a fresh model."""
+    """Return the length of the gradient, 0 to LONGEST steps back, in a new model.
+
+    The loss is at the last step. The lengths are relative to the length at 0 steps back.
+    """
     kind, remember = CONTESTANTS[name]
     torch.manual_seed(seed)
     model = kind(LETTERS, 16, 32)
@@ -124,7 +127,7 @@ def main():
     try:
         draw(best, options.delays, gradients, options.save)
     except ImportError:
-        print("Nothing was drawn: that needs matplotlib (pip install matplotlib).")
+        print("Nothing was drawn, because matplotlib is missing (pip install matplotlib).")
 
 
 def tell(best, options):
@@ -138,7 +141,7 @@ def tell(best, options):
 
 
 def tell_gradients(gradients):
-    print("Length of the gradient so many steps back, relative to the last step's, before training:\n")
+    print("Length of the gradient at each step back, relative to the last step, before training:\n")
     steps = [1, 5, 10, 20, 40, LONGEST]
     print(f"{'steps':28}" + "".join(f"{step:>12}" for step in steps))
     for name, norms in gradients.items():

@@ -10,7 +10,7 @@ from torch import nn
 
 
 class RNNModel(nn.Module):
-    """Letters in, one prediction at every step out; the memory is one vector, the hidden state."""
+    """Read letters and predict one at every step. The memory is one vector, the hidden state."""
 
     name = "RNN"
     lr = 0.01  # its best here
@@ -33,7 +33,7 @@ class RNNModel(nn.Module):
         return torch.zeros(1, batch_size, self.hidden_size)
 
     def init_hidden_cell(self, batch_size):
-        """An RNN has no cell state. An unused one lets the loop for LSTMs train RNNs as well."""
+        """Return a pair: an RNN has no cell state, but the training loop for an LSTM expects one."""
         return self.init_hidden(batch_size), self.init_hidden(batch_size)
 
 

@@ -90,7 +90,7 @@ def test_classic_says_why_it_separates_nothing() -> None:
     said = run(SOLUTIONS, "rnn_long_dependency.py", "--classic")
     assert "RNN   100.0%" in said
     assert "LSTM  100.0%" in said
-    assert "This separates nothing." in said
+    assert "This does not tell them apart." in said
 
 
 def test_the_comparison_draws(tmp_path: Path) -> None:

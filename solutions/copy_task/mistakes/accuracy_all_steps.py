@@ -1,6 +1,6 @@
-"""The predictions of all steps are compared, not that of the last.
+"""The predictions of all steps are compared with the target, not only the last prediction.
 
-As in tasks with an answer at every step. The target is compared with all of them.
+Some tasks have an answer at every step. Here the target is compared with all of them.
 Breaks: prediction
 Hint: How many answers does the network give for one row?
 """

@@ -1,6 +1,6 @@
-"""The model is always left in training mode, whatever it came in.
+"""The model is always left in training mode, even if it came in evaluation mode.
 
-model.train() at the end, as in most training scripts.
+Most training scripts call model.train() at the end.
 Breaks: mode
 Hint: What does model.training say before and after the call, if it was False before?
 """

@@ -1,8 +1,8 @@
 """A row counts as right if its target is among the two best symbols.
 
-Top-2 accuracy, a milder measure.
+This is top-2 accuracy, which is less strict.
 Breaks: prediction
-Hint: How many predictions does the network have for one row?
+Hint: How many predictions does the network make for one row?
 """
 
 import torch

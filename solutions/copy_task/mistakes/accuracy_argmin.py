@@ -1,6 +1,6 @@
 """The prediction is the symbol with the smallest logit.
 
-As of a loss or a distance, where small is good.
+In a loss or a distance, a small number is good.
 Breaks: prediction
 Shows: argmin
 Hint: Is a high logit good or bad for a symbol?

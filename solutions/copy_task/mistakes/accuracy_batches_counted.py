@@ -1,8 +1,8 @@
-"""len is asked of batches.
+"""The code asks for len(batches), but batches may have no length.
 
-It works with a list, but batches can be like a generator.
+This works with a list, but batches can be a generator.
 Breaks: share
-Hint: What can batches do, apart from being walked through once?
+Hint: What can you do with batches if they can only be walked through once?
 """
 
 import torch

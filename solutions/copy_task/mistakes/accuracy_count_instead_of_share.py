@@ -1,4 +1,4 @@
-"""The number of right rows is returned, not their share.
+"""The number of right rows is returned instead of their share.
 
 The division is missing.
 Breaks: share number

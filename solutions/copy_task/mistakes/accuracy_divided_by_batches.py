@@ -1,6 +1,6 @@
 """The number of right rows is divided by the number of batches.
 
-len(batches), or a counter of batches.
+The code divides by len(batches), or by a counter of batches.
 Breaks: share
 Hint: What is counted in the denominator, and what in the numerator?
 """

@@ -1,6 +1,6 @@
-"""All batches are taken to be as large as the first.
+"""The code assumes that all batches are as large as the first batch.
 
-Number of batches times batch size: true only if the last one is full.
+The number of batches times the batch size is right only if the last batch is full.
 Breaks: share
 Hint: What are the sizes of the batches, and do they add up to your number?
 """

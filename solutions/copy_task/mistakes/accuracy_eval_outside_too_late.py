@@ -1,6 +1,6 @@
 """model.eval() is called after the measuring.
 
-It stands below the loop.
+The line is below the loop.
 Breaks: mode
 Hint: In which mode is the model while the batches run through it?
 """

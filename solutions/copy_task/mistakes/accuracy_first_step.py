@@ -1,6 +1,6 @@
 """The prediction is taken from the first step instead of the last.
 
-[:, 0] instead of [:, -1].
+The code has [:, 0] instead of [:, -1].
 Breaks: prediction
 Hint: After which symbol does the network have to answer?
 """

@@ -1,8 +1,8 @@
-"""Gradients are tracked while it is measured.
+"""Gradients are tracked while the accuracy is measured.
 
-Nothing is wrong with the number, but a graph is built for every batch.
+The number is right, but torch builds a graph for every batch.
 Breaks: gradients
-Hint: Which context of torch says that no gradients are wanted?
+Hint: Which context of torch switches gradients off?
 """
 
 import torch

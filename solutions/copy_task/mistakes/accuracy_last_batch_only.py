@@ -1,6 +1,6 @@
 """Only the last batch counts.
 
-right and rows are set anew in the loop instead of added to.
+The loop sets right and rows again for each batch instead of adding to them.
 Breaks: share
 Hint: What is in right after the second batch?
 """

@@ -1,6 +1,6 @@
 """The model is left in evaluation mode.
 
-Whoever trains on after it trains without dropout.
+If the training goes on after this, it runs without dropout.
 Breaks: mode
 Hint: What does model.training say before and after the call?
 """

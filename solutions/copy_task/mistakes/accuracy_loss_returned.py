@@ -1,8 +1,8 @@
 """The mean loss is returned instead of the accuracy.
 
-Both measure a model, but a loss has no upper end and small is good.
+Both measure a model. But a loss has no upper limit, and a small loss is good.
 Breaks: share
-Hint: What does a model get that has everything right?
+Hint: Which number does a model get that is always right?
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""The batches' accuracies are averaged, whatever their sizes.
+"""The accuracies of the batches are averaged, even if the batches differ in size.
 
-A row of a small batch then counts more than one of a large batch.
+A row of a small batch then counts more than a row of a large batch.
 Breaks: share
 Hint: Two batches, of 1 and of 99 rows: how much does the one row count?
 """

@@ -1,6 +1,6 @@
 """The logits are averaged over time before the prediction.
 
-As for a sentence; here the answer comes after the last symbol.
+For whole sentences this is common. Here the answer comes after the last symbol.
 Breaks: prediction
 Hint: At which step does the network have to answer?
 """

@@ -1,6 +1,6 @@
 """Only predictions with a probability above one half count.
 
-The threshold of binary classification.
+Binary classification uses this threshold.
 Breaks: prediction
 Hint: Which symbol does the network predict if its probabilities are 0.4, 0.3 and 0.3?
 """

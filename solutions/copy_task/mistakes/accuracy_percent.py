@@ -1,6 +1,6 @@
 """The accuracy is returned in percent.
 
-Times 100.
+The share is multiplied by 100.
 Breaks: number
 Hint: Between which two numbers does an accuracy lie?
 """

@@ -1,6 +1,6 @@
-"""Only the first batch counts: return stands in the loop.
+"""Only the first batch counts, because return is inside the loop.
 
-One indent too many.
+The return line is indented too far.
 Breaks: share
 Hint: How often does the loop run?
 """

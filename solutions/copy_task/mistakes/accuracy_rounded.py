@@ -1,6 +1,6 @@
 """The accuracy is rounded.
 
-Two digits are enough to print it, not to compare with it.
+Two digits are enough to print the accuracy, but not to compare it.
 Breaks: number
 Hint: How large is the difference between what you return and right / rows?
 """

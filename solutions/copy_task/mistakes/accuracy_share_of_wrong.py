@@ -1,8 +1,8 @@
 """The share of wrong rows is returned.
 
-The error rate, one minus the accuracy.
+This is the error rate, which is 1 minus the accuracy.
 Breaks: share
-Hint: What does a model get that has everything right?
+Hint: Which number does a model get that is always right?
 """
 
 import torch

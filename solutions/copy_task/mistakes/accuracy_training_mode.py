@@ -1,6 +1,7 @@
 """The model is not put into evaluation mode.
 
-Dropout then throws away part of what the model knows, and batch normalisation takes its numbers from this very batch.
+Dropout then removes part of what the model knows, and batch normalisation takes its numbers from
+the current batch.
 Breaks: mode
 Hint: What does dropout do while a model is measured?
 """

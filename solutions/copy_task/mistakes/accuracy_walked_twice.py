@@ -1,6 +1,6 @@
-"""The batches are walked a second time.
+"""The code walks through the batches a second time.
 
-After the first walk nothing is left, so no rows are counted.
+After the first walk nothing is left, so the code counts no rows.
 Breaks: share
 Hint: What does a second for loop over a generator do?
 """

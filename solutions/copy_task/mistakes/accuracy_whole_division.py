@@ -1,6 +1,6 @@
-"""The division throws the fraction away.
+"""The division drops the fraction.
 
-// instead of /.
+The code has // instead of /.
 Breaks: number
 Shows: //
 Hint: What is 3 // 4?

@@ -1,6 +1,6 @@
-"""The batch size is fixed in the code.
+"""The batch size is a fixed number in the code.
 
-A number stands where the argument belongs.
+The argument batch_size is not used.
 Breaks: fresh
 Hint: What does compare do with batch_size=1?
 """

@@ -1,6 +1,6 @@
-r"""Copies of the models are trained, not the given ones.
+r"""Copies of the models are trained instead of the given models.
 
-copy.deepcopy keeps the given ones as they are; here they are to be trained.
+copy.deepcopy leaves the given models as they are, but they have to be trained.
 Breaks: three
 Shows: copy\.|deepcopy
 Hint: Do the weights of models["lstm"] change?

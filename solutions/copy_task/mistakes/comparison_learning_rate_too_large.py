@@ -1,6 +1,6 @@
 """The learning rate is far too large.
 
-The weights jump about.
+The weights change too much at each step.
 Breaks: optimizer
 Hint: How large are the weights at the start, and how far does one step of Adam change them?
 """

@@ -1,6 +1,6 @@
 """The learning rate is far too small for so few steps.
 
-1e-4 is a habit from large networks.
+1e-4 is a common value for large networks.
 Breaks: optimizer
 Hint: How far can a weight get in 160 steps of this size?
 """

@@ -1,4 +1,4 @@
-"""The length is not handed on to copy_batch.
+"""The length is not passed on to copy_batch.
 
 Then all sequences have 50 symbols.
 Breaks: fresh

@@ -1,6 +1,6 @@
-"""The loss is that of all steps, each with the same target.
+"""The loss is taken over all steps, each with the same target.
 
-The network is asked for the first symbol after each of its inputs.
+The network then has to give the first symbol after each of its inputs.
 Breaks: loss
 Hint: How many answers does the network give for one row?
 """

@@ -1,6 +1,7 @@
-r"""The loss is that of the first step.
+r"""The loss is taken at the first step.
 
-[:, 0] instead of [:, -1]: there the answer has just been read, and there is nothing to remember.
+The code has [:, 0] instead of [:, -1]. The network has just read the answer there, so it has
+nothing to remember.
 Breaks: loss
 Shows: \[:, 0\], target
 Hint: After which symbol does the network have to answer?

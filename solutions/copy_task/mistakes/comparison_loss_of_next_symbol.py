@@ -1,6 +1,6 @@
 r"""The loss is that of predicting the next symbol.
 
-As in a language model. The next symbol is chance, and nothing of it can be learned.
+A language model does this. Here the next symbol is random, so the network cannot learn it.
 Breaks: loss
 Shows: inputs\[:, 1:\]
 Hint: Which symbol does the network have to say, and when?

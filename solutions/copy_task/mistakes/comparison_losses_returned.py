@@ -1,6 +1,6 @@
 """The last losses are returned instead of accuracies.
 
-A loss has no upper end and small is good.
+A loss has no upper limit, and a small loss is good.
 Breaks: report
 Hint: Between which two numbers does an accuracy lie?
 """

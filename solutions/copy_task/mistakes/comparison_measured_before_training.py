@@ -1,8 +1,8 @@
 """The models are measured before they are trained.
 
-The line stands above the loop.
+The line that measures is above the loop.
 Breaks: measure
-Hint: What does an untrained network get?
+Hint: Which accuracy does an untrained network get?
 """
 
 import torch

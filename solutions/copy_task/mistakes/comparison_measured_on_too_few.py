@@ -1,8 +1,8 @@
 """The models are measured on one batch of training size.
 
-On 128 sequences a share is off by several percent.
+With 128 sequences, a share can be wrong by several percent.
 Breaks: measure
-Hint: How far off can a share of so few sequences be by chance?
+Hint: How far can a share of so few sequences be off by chance?
 """
 
 import torch

@@ -1,6 +1,6 @@
 """The models are measured on sequences that they were trained on.
 
-Whoever knows sequences by heart does well there.
+A network that knows these sequences by heart gets them right.
 Breaks: measure
 Hint: Which sequences does a network see for the first time when it is measured?
 """

@@ -1,6 +1,6 @@
 """New networks are trained instead of the given ones.
 
-The given models were taken for examples.
+The given models look like examples, but they have to be trained.
 Breaks: three
 Shows: Reader|new_readers
 Hint: Do the weights of models["lstm"] change?

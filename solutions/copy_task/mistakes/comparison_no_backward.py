@@ -1,6 +1,6 @@
 r"""No gradients are computed: backward is missing.
 
-The optimizer then finds nothing to do.
+The optimizer then has no gradients to use.
 Breaks: gradients
 Shows: \A(?!.*backward\()
 Hint: Where do the gradients come from that the optimizer uses?

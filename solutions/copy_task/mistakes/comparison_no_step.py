@@ -1,6 +1,6 @@
 r"""The optimizer never takes a step.
 
-Gradients alone change no weights.
+Gradients alone do not change the weights.
 Breaks: step
 Shows: \A(?!.*\.step\()
 Hint: Which line changes the weights?

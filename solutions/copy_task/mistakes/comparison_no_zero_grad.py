@@ -1,6 +1,6 @@
 r"""The gradients are never zeroed, so those of all batches add up.
 
-backward adds to what is there.
+backward adds to the gradients that are already there.
 Breaks: gradients
 Shows: \A(?!.*zero_grad)
 Hint: What is in model.fc.bias.grad before the second backward?

@@ -1,6 +1,6 @@
 """Nothing is returned.
 
-The return is missing, or the numbers are printed.
+The return line is missing, or the numbers are only printed.
 Breaks: report
 Hint: What is the value of compare(...)?
 """

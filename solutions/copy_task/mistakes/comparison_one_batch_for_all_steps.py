@@ -1,6 +1,6 @@
-"""Every step is made on the same batch.
+"""Every step uses the same batch.
 
-It is drawn once, before the loop: the network learns it by heart.
+The batch is drawn once, before the loop. The network learns it by heart.
 Breaks: fresh
 Hint: How many different rows does a network see in 100 steps?
 """

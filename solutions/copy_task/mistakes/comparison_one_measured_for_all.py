@@ -1,6 +1,6 @@
-"""One model is measured, and its accuracy reported for all three.
+"""One model is measured, and its accuracy is reported for all three.
 
-The line stands after the loop, where model is the last one.
+The line is after the loop, where model is the last model.
 Breaks: measure
 Hint: Which model is measured when the loop is over?
 """

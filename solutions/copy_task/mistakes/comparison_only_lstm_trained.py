@@ -1,8 +1,8 @@
 """Only the LSTM is trained.
 
-The other two are measured as they came.
+The other two models are measured without training.
 Breaks: three
-Hint: Which of the three have other weights after compare than before?
+Hint: Which of the three models have different weights after compare?
 """
 
 import torch

@@ -1,8 +1,8 @@
-"""One optimizer is made of the first model's parameters, and used for all three.
+"""One optimizer, made for the parameters of the first model, is used for all three models.
 
-It stands outside of the loop over the models.
+The optimizer is made outside of the loop over the models.
 Breaks: optimizer
-Hint: Whose parameters does the optimizer know that you call step on?
+Hint: Which parameters does your optimizer hold when you call step for the second model?
 """
 
 import torch

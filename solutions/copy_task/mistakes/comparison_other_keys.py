@@ -1,6 +1,6 @@
-"""The keys of the dict are other than those of models.
+"""The keys of the dict are not those of models.
 
-Capitals, or the names of the classes.
+The keys have capital letters, or they are the names of the classes.
 Breaks: report
 Hint: Which keys does models have?
 """

@@ -1,6 +1,6 @@
 """The accuracies are returned in percent.
 
-Times 100.
+The shares are multiplied by 100.
 Breaks: report
 Hint: Between which two numbers does an accuracy lie?
 """

@@ -1,6 +1,6 @@
-"""Only one model is trained: return stands in the loop.
+"""Only one model is trained, because return is inside the loop.
 
-One indent too many.
+The return line is indented too far.
 Breaks: three
 Hint: How often does the loop over the models run?
 """

@@ -1,4 +1,4 @@
-"""The LSTM is trained three times, in the place of all three.
+"""The LSTM is trained three times, and the other two models never.
 
 model was set once, outside of the loop, or a name was copied.
 Breaks: three

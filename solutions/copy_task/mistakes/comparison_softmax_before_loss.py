@@ -1,6 +1,6 @@
 """The logits go through softmax before the loss.
 
-cross_entropy takes a softmax of its own.
+cross_entropy already contains a softmax.
 Breaks: loss
 Shows: softmax
 Hint: What does F.cross_entropy expect: logits, probabilities or their logarithms?

@@ -1,6 +1,6 @@
-"""The number of steps is fixed in the code.
+"""The number of steps is a fixed number in the code.
 
-A number stands where the argument belongs.
+The argument steps is not used.
 Breaks: budget
 Hint: What does compare do with steps=1?
 """

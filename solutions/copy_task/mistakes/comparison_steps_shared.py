@@ -1,6 +1,6 @@
-"""The steps are shared among the three: each takes a third.
+"""The three models share the steps: each model takes a third of them.
 
-One loop over the steps, and a model in turn at each.
+There is one loop over the steps, and each step trains only one of the models.
 Breaks: budget
 Hint: How many updates does each model get with steps=3?
 """

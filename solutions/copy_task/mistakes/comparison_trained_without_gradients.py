@@ -1,6 +1,6 @@
 """The training runs without gradients.
 
-torch.no_grad() stands around it.
+The training is inside torch.no_grad().
 Breaks: gradients
 Hint: What does loss.requires_grad say?
 """

@@ -1,6 +1,6 @@
 r"""The gradients are zeroed between backward and step.
 
-The optimizer then finds nothing to do.
+The optimizer then has no gradients to use.
 Breaks: gradients
 Shows: backward\(.*zero_grad\(.*step\(
 Hint: What is in model.fc.bias.grad when step is called?

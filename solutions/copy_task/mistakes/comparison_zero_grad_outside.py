@@ -1,6 +1,6 @@
 """The gradients are zeroed once, before the loop, so those of all batches add up.
 
-The line stands outside of the loop.
+The line is outside of the loop.
 Breaks: gradients
 Shows: zero_grad
 Hint: How often is zero_grad called, and how often backward?

@@ -1,4 +1,4 @@
-"""The inputs hold the answer: they are the whole sequence.
+"""The inputs are the whole sequence, so they contain the answer.
 
 The network reads its answer at the last step, and every network gets it right.
 Breaks: cut

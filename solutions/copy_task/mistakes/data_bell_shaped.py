@@ -1,8 +1,8 @@
-"""Symbols are rounded normal numbers: those in the middle come more often.
+"""The symbols are rounded normal numbers, so those in the middle come more often.
 
-randn instead of rand or randint.
+The code has randn instead of rand or randint.
 Breaks: uniform
-Hint: Count each symbol of a large batch. How often should each come?
+Hint: Count each symbol of a large batch. How often should each symbol come?
 """
 
 import torch

@@ -1,6 +1,7 @@
-r"""The inputs are without both the first and the last symbol.
+r"""Both the first and the last symbol are missing from the inputs.
 
-The first is taken to be the answer and is cut off with it. Nothing is left to remember.
+The first symbol looks like the answer, so it is cut off too. Then the network has nothing to
+remember.
 Breaks: cut
 Shows: \[:, 1:-1\]
 Hint: Where does the network read the symbol that it has to repeat?

@@ -1,6 +1,6 @@
 """A row counts up from its first symbol.
 
-Only the first symbol is drawn; every other place tells what it was.
+Only the first symbol is drawn. Every other symbol then tells what the first one was.
 Breaks: independent
 Hint: How many random numbers does a row of 49 symbols need?
 """

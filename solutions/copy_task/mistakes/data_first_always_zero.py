@@ -1,8 +1,9 @@
 """The first symbol is the same in every row.
 
-A start symbol, as of a sentence. The answer is then the same too, and can be learned by heart.
+A sentence often has a start symbol. But here the answer is then always the same, and the network
+can learn it by heart.
 Breaks: uniform
-Hint: What would a network score that always gives the same answer?
+Hint: Which score does a network get that always gives the same answer?
 """
 
 import torch

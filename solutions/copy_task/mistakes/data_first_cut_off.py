@@ -1,6 +1,6 @@
-r"""The inputs are the sequence without its first symbol instead of without its last.
+r"""The first symbol is cut off from the inputs instead of the last one.
 
-The habit of shifting by one, from predicting the next symbol. What is left ends with the answer.
+Predicting the next symbol often starts with such a shift. Here the inputs then end with the answer.
 Breaks: cut
 Shows: \[:, 1:\]
 Hint: Which of the 50 symbols must the network not see?

@@ -1,6 +1,6 @@
 """The first symbol is drawn from two symbols only.
 
-As in the first papers on long gaps, with two classes. Here all symbols can be the answer.
+The first papers on long gaps had two classes. Here every symbol can be the answer.
 Breaks: uniform
 Hint: Count how often each symbol is the target of a large batch.
 """

@@ -1,6 +1,7 @@
-"""The other symbols are never the first one.
+"""The first symbol never comes again among the other inputs.
 
-Meant to make the first symbol stand out; then what is missing in the rest tells the answer.
+This makes the first symbol special. But the symbol that is missing from the rest is then the
+answer.
 Breaks: independent
 Hint: What could a network conclude from a symbol that it reads at place 20?
 """

@@ -1,6 +1,6 @@
 """Symbols are returned as floating-point numbers.
 
-torch.zeros and torch.rand make float32; an embedding wants whole numbers.
+torch.zeros and torch.rand make float32, but an embedding needs integers.
 Breaks: pair
 Hint: What does inputs.dtype say?
 """

@@ -1,6 +1,6 @@
 """The target is returned as floating-point numbers.
 
-As for a regression; a class is a whole number.
+A regression has such targets, but a class is an integer.
 Breaks: pair
 Hint: What does target.dtype say?
 """

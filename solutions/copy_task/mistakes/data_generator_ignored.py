@@ -1,6 +1,6 @@
-r"""The given generator is not used: the numbers come from the global one.
+r"""The given generator is not used: the numbers come from the global generator.
 
-It works without generator=generator, but nobody can repeat it.
+The code runs without generator=generator, but the result cannot be repeated.
 Breaks: generator
 Shows: \A(?!.*generator=generator)
 Hint: Which argument tells randint where to draw from?

@@ -1,8 +1,9 @@
-"""The last symbol is drawn anew instead of copied.
+"""The last symbol is drawn at random instead of copied from the first.
 
-The sequence is drawn whole, and the line that copies is missing: there is nothing to remember.
+The whole sequence is drawn, but the line that copies is missing. The network then has nothing to
+remember.
 Breaks: copy
-Hint: Draw one sequence of length 6 and print it. Does it end as it begins?
+Hint: Draw one sequence of length 6 and print it. Is its last symbol the same as its first?
 """
 
 import torch

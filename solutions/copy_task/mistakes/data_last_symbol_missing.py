@@ -1,6 +1,6 @@
 """The last symbol of the alphabet never comes.
 
-The upper end of randint is already exclusive; symbols - 1 leaves one more out.
+randint never gives its upper end, so symbols - 1 leaves out one more symbol.
 Breaks: uniform
 Hint: What is the largest number that randint(high) can give?
 """

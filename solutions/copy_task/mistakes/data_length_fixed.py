@@ -1,6 +1,6 @@
 """The length is always 50.
 
-A number stands where the argument belongs.
+The argument length is not used.
 Breaks: sizes
 Hint: What does copy_batch(2, generator, length=5) give?
 """

@@ -1,6 +1,6 @@
 r"""The inputs have one symbol too few.
 
-The copy was counted twice: once in length - 1, once in a cut.
+The copy was counted twice: once in length - 1, and once in a cut.
 Breaks: cut
 Shows: \A(?!.*\[:, 1:-1\])
 Hint: How many symbols does the network read of a sequence of 50?

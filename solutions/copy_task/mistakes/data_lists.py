@@ -1,6 +1,6 @@
 """Lists are returned instead of tensors.
 
-Built with loops, and not turned into a tensor at the end.
+The lists were built with loops, and not turned into a tensor at the end.
 Breaks: pair
 Hint: What does type(inputs) say?
 """

@@ -1,6 +1,6 @@
-"""Inputs are one-hot vectors instead of numbers.
+"""The inputs are one-hot vectors instead of numbers.
 
-The embedding does that: it wants the numbers.
+The embedding does this itself; it needs the numbers.
 Breaks: pair
 Hint: What is inputs.shape, and what should it be?
 """

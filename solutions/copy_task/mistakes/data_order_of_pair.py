@@ -1,6 +1,6 @@
 """The pair is (target, inputs) instead of (inputs, target).
 
-Both are tensors, so nothing complains until the model does.
+Both are tensors, so there is no error until the model runs.
 Breaks: pair
 Hint: In which order does the caller unpack them?
 """

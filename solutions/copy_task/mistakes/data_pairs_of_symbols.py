@@ -1,6 +1,6 @@
 """Every symbol comes twice in a row.
 
-repeat_interleave instead of drawing each place.
+The code has repeat_interleave instead of drawing a symbol for each place.
 Breaks: independent
 Hint: Print one row. What do you know of a symbol when you have seen the one before it?
 """

@@ -1,8 +1,10 @@
 """The first symbol comes again in the middle.
 
-The answer leaks: it is copied to every tenth place, so the network has to remember it for a few steps only.
+The answer leaks: every tenth place holds a copy of the first symbol. So the network has to remember
+it only for a few steps.
 Breaks: independent
-Hint: At how many places of the inputs should the first symbol be for certain?
+Hint: At how many places of the inputs must the first symbol appear, and at how many does it in your
+batch?
 """
 
 import torch

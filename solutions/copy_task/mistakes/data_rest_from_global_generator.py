@@ -1,4 +1,4 @@
-"""Only the first symbol comes from the given generator, the rest from the global one.
+"""Only the first symbol comes from the given generator; the other symbols come from the global one.
 
 generator=generator was forgotten in one of two calls.
 Breaks: generator

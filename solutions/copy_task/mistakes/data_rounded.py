@@ -1,6 +1,6 @@
-"""Random numbers are rounded to symbols, so the two at the ends come half as often.
+"""Random numbers are rounded to symbols, so the first and the last symbol come half as often.
 
-round(u · (V - 1)) gives the ends half an interval each.
+With round(u · (V - 1)), the two symbols at the ends get only half an interval each.
 Breaks: uniform
 Hint: Count each symbol of a large batch. Which come less often?
 """

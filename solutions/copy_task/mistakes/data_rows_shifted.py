@@ -1,6 +1,6 @@
 """Each row is the row before it, shifted by one.
 
-Windows cut out of one long sequence overlap, so rows know of each other.
+The rows are windows of one long sequence. The windows overlap, so the rows are not independent.
 Breaks: rows
 Hint: Print two rows, one below the other. What do they have in common?
 """

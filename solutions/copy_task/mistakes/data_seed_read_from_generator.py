@@ -1,9 +1,10 @@
-"""A new generator is made from the given one's first seed, at every call.
+"""At every call, a new generator is made from the first seed of the given generator.
 
-initial_seed() is the seed that was once set, not where the generator is now.
+initial_seed() gives the seed that was set at first, not the present state of the generator.
 Breaks: generator
 Shows: initial_seed
-Hint: Call it twice with the same generator. What does initial_seed() say after the first call?
+Hint: Call copy_batch twice with the same generator. What does initial_seed() say after the first
+call?
 Same from outside as: data_seeded_inside
 """
 

@@ -1,9 +1,10 @@
-"""A seed is set inside, so every batch is the same.
+"""A seed is set inside the function, so every batch is the same.
 
-Meant to make it repeatable. The network then sees one batch for ever and learns it by heart.
+The seed makes the batch repeatable. But the network then sees the same batch again and again, and
+learns it by heart.
 Breaks: generator
 Shows: manual_seed
-Hint: Call it twice with the same generator. Who should set the seed, and when?
+Hint: Call copy_batch twice with the same generator. Who should set the seed, and when?
 Same from outside as: data_seed_read_from_generator
 """
 

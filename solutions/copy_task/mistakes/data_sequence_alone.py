@@ -1,4 +1,4 @@
-"""The whole sequence is returned, not the pair of inputs and target.
+"""The whole sequence is returned instead of the pair of inputs and target.
 
 The cut is missing.
 Breaks: pair

@@ -1,6 +1,6 @@
 """There are always 8 symbols.
 
-A number stands where the argument belongs.
+The argument symbols is not used.
 Breaks: sizes
 Hint: What does copy_batch(2, generator, symbols=3) give?
 """

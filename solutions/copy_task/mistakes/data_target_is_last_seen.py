@@ -1,9 +1,11 @@
 r"""The target is the last symbol that the network reads.
 
-The copy was left out of the sequence, or stands one place too early: the network needs to remember nothing.
+The copy was left out of the sequence, or it is one place too early. The network then has nothing to
+remember.
 Breaks: copy
 Shows: \A(?!.*\[:, 1:\])
-Hint: Print inputs and target of one row. How many steps lie between the target and the place where it is read?
+Hint: Print inputs and target of one row. How many steps are between the target and the place where
+the network reads it?
 Same from outside as: data_first_cut_off
 """
 

@@ -1,6 +1,6 @@
-"""Inputs are (time, batch) instead of (batch, time).
+"""The inputs are (time, batch) instead of (batch, time).
 
-As nn.LSTM wants them without batch_first.
+nn.LSTM needs them like this if batch_first is not set.
 Breaks: pair
 Hint: What is inputs.shape, and what should it be?
 """

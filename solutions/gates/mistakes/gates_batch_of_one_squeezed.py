@@ -1,6 +1,6 @@
-r"""A batch of one loses its dimension.
+r"""With a batch of one, the batch dimension disappears.
 
-squeeze removes every dimension of size one, not only the leading one.
+squeeze removes every dimension of size one, not only the leading dimension.
 Breaks: sizes
 Shows: \A(?!.*squeeze\(\s*\))
 Hint: Try a batch of one, and print the shapes.

@@ -1,6 +1,6 @@
-"""bias_hh_l0 is added twice, and bias_ih_l0 not at all.
+"""bias_hh_l0 is added twice, and bias_ih_l0 never.
 
-A line was copied and changed in one place of two.
+A line was copied, and only one of its two names was changed.
 Breaks: sum
 Hint: Read the names of the two biases letter by letter.
 """

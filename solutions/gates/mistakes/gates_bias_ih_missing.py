@@ -1,6 +1,6 @@
 """The bias bias_ih_l0 is left out.
 
-It is lost between two lines.
+The sum was split into two lines, and this bias was lost.
 Breaks: sum
 Hint: nn.LSTM has four parameters. Which of them do you never use?
 """

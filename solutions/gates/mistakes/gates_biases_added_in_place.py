@@ -1,6 +1,6 @@
-"""bias_hh_l0 is added to bias_ih_l0 in the LSTM itself.
+"""The function changes the LSTM: it adds bias_hh_l0 to bias_ih_l0 in place.
 
-One bias is simpler than two, and `+=` writes it back.
+One bias is simpler than two, but `+=` writes the sum into the LSTM.
 Breaks: alone
 Hint: Call your function twice. Are the gates the same?
 """

@@ -1,6 +1,6 @@
-"""c starts from zeros, and h from the state.
+"""c starts from zeros; only h starts from the given state.
 
-Only one half of the pair is taken over.
+Only one half of the pair is used.
 Breaks: start
 Hint: What lies on the belt before the first step?
 """

@@ -1,8 +1,8 @@
-"""c and h are stored under each other's name.
+"""c and h are swapped in the dict.
 
-Two lists are mixed up at the end.
+The two lists are mixed up at the end.
 Breaks: dict
-Hint: Which of the two can be larger than 1?
+Hint: Which of the two can be larger than 1: c or h?
 """
 
 import torch

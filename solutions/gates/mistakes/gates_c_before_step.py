@@ -1,6 +1,6 @@
-"""What is stored as c is the cell state before the step.
+"""The dict stores the cell state before each step, not after it.
 
-It is stored before it is updated.
+c is stored before it is updated.
 Breaks: steps
 Hint: Which c is in the list after the first step: c_0 or c_1?
 """

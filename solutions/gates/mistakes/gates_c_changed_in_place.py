@@ -1,4 +1,4 @@
-"""c is updated in place, so that all stored steps are the last one, and c0 is overwritten.
+"""c is updated in place, so all stored steps equal the last step, and c0 is overwritten.
 
 `c *= f` changes the tensor that the list already holds.
 Breaks: steps alone

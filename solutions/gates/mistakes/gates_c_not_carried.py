@@ -1,6 +1,6 @@
 """Every step uses the cell state that the sequence started with.
 
-c is computed and stored, and the next step does not get it.
+c is computed and stored, but the next step does not get it.
 Breaks: c
 Hint: What does the belt hold at the beginning of step 2?
 """

@@ -1,8 +1,8 @@
-"""What is stored as c is tanh(c).
+"""The dict stores tanh(c) under the key c.
 
-The squashed state is what h is made of, and is kept under one name.
+tanh(c) is needed for h, and it was stored under the name of c.
 Breaks: c
-Hint: What bounds c?
+Hint: Can a right c be larger than 1? Can yours?
 """
 
 import torch

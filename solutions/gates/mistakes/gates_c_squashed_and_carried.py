@@ -1,8 +1,8 @@
-"""tanh(c) takes the place of c and goes on to the next step.
+"""tanh(c) replaces c, and the next step gets it.
 
-One name for two things.
+One name is used for c and for tanh(c).
 Breaks: c h
-Hint: What may stand on the belt: c, or tanh(c)?
+Hint: What should the next step get: c, or tanh(c)?
 """
 
 import torch

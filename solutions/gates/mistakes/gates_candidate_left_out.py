@@ -1,6 +1,6 @@
-"""The dict lacks g.
+"""The key g is missing from the dict.
 
-The candidate is no gate.
+The candidate is not a gate, so it was left out.
 Breaks: dict
 Hint: How many keys are asked for?
 """

@@ -1,6 +1,6 @@
 """The keys are capital letters.
 
-A slip.
+This is a small slip in the names.
 Breaks: dict
 Hint: Compare your keys with those asked for, letter by letter.
 """

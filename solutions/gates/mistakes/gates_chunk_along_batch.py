@@ -1,6 +1,6 @@
 """The gates are cut along the batch.
 
-chunk takes dimension 0 unless it is told otherwise.
+By default chunk cuts along dimension 0.
 Breaks: order
 Hint: Along which dimension do the four gates lie side by side?
 """

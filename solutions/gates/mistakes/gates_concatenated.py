@@ -1,6 +1,6 @@
 """The steps are joined along the hidden size, to (batch, time · hidden).
 
-cat joins along a dimension that is there; the time wants a new one.
+cat joins along a dimension that exists already, but the time needs a new dimension.
 Breaks: shape
 Hint: What is the difference between torch.cat and torch.stack?
 """

@@ -1,6 +1,6 @@
 """The steps are joined along the batch, to (time · batch, hidden).
 
-cat joins along dimension 0 unless it is told otherwise.
+By default cat joins along dimension 0.
 Breaks: shape
 Hint: What is the difference between torch.cat and torch.stack?
 """

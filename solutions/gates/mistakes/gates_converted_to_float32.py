@@ -1,9 +1,9 @@
-r"""What is returned is converted to float32.
+r"""The results are converted to float32.
 
-`.float()` is added for the plot.
+`.float()` was added for the plot.
 Breaks: dtype
 Shows: \.float\(|float32
-Hint: Convert the LSTM and x with `.double()`. Which dtype has your f?
+Hint: Convert the LSTM and x with `.double()`. Which dtype does your f have?
 Same from outside as: gates_float32_buffers
 """
 

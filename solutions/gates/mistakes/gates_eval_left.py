@@ -1,6 +1,6 @@
 """The LSTM is left in evaluation mode.
 
-`lstm.eval()` is a good habit before looking at a model; here nobody puts it back.
+`lstm.eval()` is a good habit before looking at a model, but here the old mode is not restored.
 Breaks: alone
 Hint: Print lstm.training before and after the call.
 """

@@ -1,8 +1,8 @@
-"""The first call's result is returned ever after.
+"""The result of the first call is returned again at every later call.
 
-It saves computing; the next sequence is another.
+This saves work, but the next sequence is a different one.
 Breaks: alone
-Hint: Call your function with two different sequences.
+Hint: Call your function with two different sequences. Are the results different?
 """
 
 import torch

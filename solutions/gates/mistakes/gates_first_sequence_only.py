@@ -2,7 +2,7 @@
 
 One sequence is enough for a plot.
 Breaks: shape
-Hint: For how many sequences were you asked?
+Hint: How many sequences are in x?
 """
 
 import torch

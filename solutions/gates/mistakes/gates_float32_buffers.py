@@ -1,9 +1,9 @@
 r"""The results are put into float32 tensors.
 
-torch.zeros without a dtype makes float32, whatever the LSTM has.
+torch.zeros without a dtype makes float32, even if the LSTM has another dtype.
 Breaks: dtype
 Shows: \A(?!.*(\.float\(|float32))
-Hint: Convert the LSTM and x with `.double()`. Which dtype has your f?
+Hint: Convert the LSTM and x with `.double()`. Which dtype does your f have?
 Same from outside as: gates_converted_to_float32
 """
 

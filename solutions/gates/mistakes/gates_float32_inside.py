@@ -1,8 +1,8 @@
 """The inputs are converted to float32.
 
-`.float()` mends the error of another day.
+`.float()` was added to remove an earlier error.
 Breaks: dtype
-Hint: Convert the LSTM and x with `.double()`. Which dtype meets which in your first line?
+Hint: Convert the LSTM and x with `.double()`. Which two dtypes meet in your first line?
 """
 
 import torch

@@ -1,8 +1,8 @@
 """1 is added to the sum of the forget gate.
 
-A high forget bias is a good start of a training; this LSTM has its biases already.
+A high forget bias is a good start for a training, but this LSTM already has its biases.
 Breaks: gates
-Hint: Are the weights that you were given used as they are?
+Hint: Do you use the weights of the LSTM exactly as they are?
 """
 
 import torch

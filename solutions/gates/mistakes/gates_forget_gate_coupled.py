@@ -1,8 +1,8 @@
-"""1 − i takes the place of f in the cell state.
+"""The update of the cell state uses 1 − i instead of f.
 
-A variant couples the two gates.
+One variant of the LSTM couples the two gates.
 Breaks: c
-Hint: Where do you use f?
+Hint: Which of your lines uses f?
 """
 
 import torch

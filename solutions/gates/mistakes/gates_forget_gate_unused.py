@@ -1,8 +1,8 @@
-"""The forget gate is not applied: c only grows.
+"""The forget gate is not applied: c keeps all of its old value.
 
-The cell of 1997 had none.
+The LSTM of 1997 had no forget gate.
 Breaks: c
-Hint: Where do you use f?
+Hint: Which of your lines uses f?
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""The dict lacks c and h.
+"""The keys c and h are missing from the dict.
 
-They are no gates.
+c and h are not gates, so they were left out.
 Breaks: dict
 Hint: How many keys are asked for?
 """

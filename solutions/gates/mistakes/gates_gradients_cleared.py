@@ -1,8 +1,8 @@
-"""The gradients of the LSTM are cleared.
+"""The function clears the gradients of the LSTM.
 
 `zero_grad()` belongs to a training step.
 Breaks: alone
-Hint: Does a look into the LSTM need its gradients?
+Hint: Print the gradients of the LSTM before and after the call. Who may still need them?
 """
 
 import torch

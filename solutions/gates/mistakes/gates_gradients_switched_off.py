@@ -1,6 +1,6 @@
-"""Gradients are switched off and never on again.
+"""Gradients are switched off and never switched on again.
 
-`torch.set_grad_enabled(False)` holds for all that comes later.
+`torch.set_grad_enabled(False)` also holds for all later code.
 Breaks: alone
 Hint: Print torch.is_grad_enabled() before and after the call.
 """

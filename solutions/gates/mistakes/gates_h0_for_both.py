@@ -1,6 +1,6 @@
 """h0 is used for both states.
 
-A slip in an index.
+An index is wrong.
 Breaks: start
 Hint: Which of the two states is state[0]?
 """

@@ -1,6 +1,6 @@
-"""h starts from zeros, and c from the state.
+"""h starts from zeros; only c starts from the given state.
 
-Vectorised: the output of the LSTM is shifted by one step, and zeros are put in front.
+The code shifts the output of the LSTM by one step and puts zeros in front.
 Breaks: start
 Hint: What is h before the first step?
 """

@@ -1,6 +1,6 @@
-"""What is stored as h is the hidden state before the step.
+"""The dict stores the hidden state before each step, not after it.
 
-It is stored at the top of the loop, where the gates read it.
+h is stored at the top of the loop, where the gates read it.
 Breaks: steps
 Hint: Which h is in the list after the first step: h_0 or h_1?
 """

@@ -1,6 +1,6 @@
 """Every step uses the hidden state that the sequence started with.
 
-h is computed and stored, and the next step does not get it.
+h is computed and stored, but the next step does not get it.
 Breaks: sum
 Hint: Which h does the sum of step 2 need?
 """

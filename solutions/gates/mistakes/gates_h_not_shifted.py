@@ -1,8 +1,8 @@
 """The gates of step t read the hidden state after step t.
 
-The LSTM's output is used for all steps at once, and it holds the h after each step.
+The output of the LSTM is used for all steps at once, but it holds the h after each step.
 Breaks: sum
-Hint: The gates of step 1 need h_0. At which place does the output of the LSTM have it?
+Hint: The gates of step 1 need h_0. Is h_0 in the output of the LSTM?
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""The LSTM's output is rolled by a step, so that step 1 reads the last h.
+"""The output of the LSTM is rolled by one step, so step 1 reads the last h.
 
-roll puts in front what falls out at the back.
+roll moves the last step to the front.
 Breaks: start
 Hint: What is h before the first step?
 """

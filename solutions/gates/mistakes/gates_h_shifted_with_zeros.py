@@ -1,6 +1,6 @@
-"""The LSTM's output is shifted by a step, and zeros stand in for h_0.
+"""The output of the LSTM is shifted by one step, with zeros in the place of h_0.
 
-With a state of zeros it is the same.
+With a state of zeros, the result is the same.
 Breaks: start
 Hint: What is h before the first step?
 """

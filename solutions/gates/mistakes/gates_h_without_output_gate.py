@@ -1,8 +1,8 @@
 """h is tanh(c), without the output gate.
 
-o is computed and stored, and never used.
+o is computed and stored, but never used.
 Breaks: h
-Hint: Where do you use o?
+Hint: Which of your lines uses o?
 """
 
 import torch

@@ -2,7 +2,7 @@
 
 The tanh of this line is easily overlooked.
 Breaks: h
-Hint: What stands round c_t in the equation of h_t?
+Hint: In the equation of h_t, what is applied to c_t?
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""The gates use the hard sigmoid, a piece of straight line.
+"""The gates use the hard sigmoid, a straight line that is cut off at 0 and 1.
 
-It was the default of recurrent layers in older versions of Keras.
+Older versions of Keras used it by default in recurrent layers.
 Breaks: gates
 Hint: Compare your function with 1 / (1 + exp(-z)) at z = 1.
 """

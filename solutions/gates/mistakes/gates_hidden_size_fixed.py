@@ -1,8 +1,8 @@
-"""The hidden size is written down as a number.
+"""The hidden size is a fixed number in the code.
 
-It is that of the LSTM that the notebook trains.
+The LSTM that the notebook trains has this size.
 Breaks: sizes
-Hint: Which number of yours should come from the LSTM?
+Hint: Which number in your code should come from the LSTM?
 """
 
 import torch

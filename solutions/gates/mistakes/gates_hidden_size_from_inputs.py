@@ -1,8 +1,8 @@
-"""The gates are cut with the input size.
+"""The gates are cut with the input size instead of the hidden size.
 
 The two sizes are equal in many examples.
 Breaks: order
-Hint: Which size has a gate, I or H?
+Hint: Which size does a gate have, I or H?
 """
 
 import torch

@@ -1,8 +1,8 @@
 """A hook is left on the LSTM.
 
-A hook is one way to look inside; it stays until it is removed.
+A hook is one way to look inside, but it stays until it is removed.
 Breaks: alone
-Hint: Who calls your hook when the LSTM is trained on?
+Hint: What happens to your hook when the LSTM is called again later?
 """
 
 import torch

@@ -1,8 +1,8 @@
-"""The gates i and f are stored under each other's name.
+"""The gates i and f are swapped in the dict.
 
-The states are right; the names in the dict are not.
+The states are right, but the names in the dict are not.
 Breaks: dict
-Hint: Is what you store under f what multiplies the old c?
+Hint: Which gate multiplies the old c? Is it the one that you store under f?
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""The gates are made of the input alone, without the hidden state.
+"""The gates are computed from the input only, without the hidden state.
 
-Half of the sum is forgotten.
+Half of the sum was forgotten.
 Breaks: sum
 Hint: Do your gates see what happened before this step?
 """

@@ -1,6 +1,6 @@
-"""i and f change places in the cell state.
+"""i and f are swapped in the update of the cell state.
 
-What is kept is scaled by the input gate.
+The input gate scales the old cell state, and the forget gate scales the candidate.
 Breaks: c
 Hint: Which gate multiplies the old cell state?
 """

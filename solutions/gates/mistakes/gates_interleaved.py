@@ -1,8 +1,8 @@
-"""The rows are read as if the four gates took turns, unit by unit.
+"""The rows are read unit by unit, as if the four gates of one unit were side by side.
 
-A view as (B, H, 4) splits the 4H numbers into H groups of four.
+A view as (B, H, 4) cuts the 4H numbers into H groups of four.
 Breaks: order
-Hint: Do the H rows of one gate stand together in the matrix, or every fourth?
+Hint: Are the H rows of one gate together in the matrix, or is every fourth row one of them?
 """
 
 import torch

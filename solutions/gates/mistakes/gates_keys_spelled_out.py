@@ -1,6 +1,6 @@
 """The keys are words, such as input and forget.
 
-They read well; but the next part asks for the letters.
+Words are easy to read, but the next part needs the letters.
 Breaks: dict
 Hint: Which keys are asked for?
 """

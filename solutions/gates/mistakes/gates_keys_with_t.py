@@ -1,6 +1,6 @@
 """The keys are i_t, f_t and so on.
 
-As the equations write them.
+The equations write the names like this.
 Breaks: dict
 Hint: Which keys are asked for?
 """

@@ -1,8 +1,8 @@
 """Only the last step is returned.
 
-The loop overwrites what it found.
+The loop overwrites the result of each step.
 Breaks: shape
-Hint: How many steps has what you return?
+Hint: How many steps does your result have?
 """
 
 import torch

@@ -1,6 +1,6 @@
 """The leading 1 of the state is kept, and the gates are cut along the batch.
 
-With a leading dimension, dimension 1 is the batch.
+With a leading dimension, dimension 1 is the batch, not the hidden size.
 Breaks: start
 Hint: Print the shape of the sum before you cut it.
 """

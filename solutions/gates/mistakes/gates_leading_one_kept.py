@@ -1,6 +1,6 @@
-"""The leading 1 of the state is never taken off, and stays in what is returned.
+"""The leading 1 of the state is never removed, so it is also in the result.
 
-Everything broadcasts with (1, B, H), so nothing fails.
+Everything broadcasts with (1, B, H), so there is no error.
 Breaks: start shape
 Hint: Print the shape of h before the loop and after the first step.
 """

@@ -1,8 +1,8 @@
 """A list with a dict for each step is returned.
 
-The loop makes a dict at every step; they want to be turned inside out.
+The loop makes a dict at every step, but the task asks for one dict of sequences.
 Breaks: dict
-Hint: Is what you return a dict of sequences, or a sequence of dicts?
+Hint: Do you return a dict of sequences or a sequence of dicts?
 """
 
 import torch

@@ -1,8 +1,8 @@
 """The lists are made once, and every call adds to them.
 
-A list outside of the function, or as a default argument, lives on.
+A list outside of the function, or a list as a default argument, keeps its content between calls.
 Breaks: alone
-Hint: Call your function twice. How many steps has the second result?
+Hint: Call your function twice. How many steps does the second result have?
 """
 
 import torch

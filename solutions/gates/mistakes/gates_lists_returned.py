@@ -1,8 +1,8 @@
 """The dict holds lists of tensors, one for each step.
 
-The last step, joining them, is missing.
+The lists still have to be joined into tensors.
 Breaks: shape
-Hint: Print the type of what stands under f.
+Hint: Print the type of the value under the key f.
 """
 
 import torch

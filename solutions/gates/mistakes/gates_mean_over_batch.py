@@ -2,7 +2,7 @@
 
 An average looks smoother in a plot.
 Breaks: shape
-Hint: For how many sequences were you asked?
+Hint: How many sequences are in x?
 """
 
 import torch

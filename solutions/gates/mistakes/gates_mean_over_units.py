@@ -1,8 +1,8 @@
 """The mean over the units is returned.
 
-One line in a plot instead of many.
+One line is easier to plot than many lines.
 Breaks: shape
-Hint: How many units has the LSTM?
+Hint: How many units does the LSTM have, and how many does your result have?
 """
 
 import torch

@@ -1,6 +1,6 @@
 """The parameters are read without the `_l0` at the end of their names.
 
-nn.LSTMCell has them so; nn.LSTM numbers its layers.
+nn.LSTMCell uses these names, but nn.LSTM numbers its layers.
 Breaks: sum
 Hint: Print the names in lstm.named_parameters().
 """

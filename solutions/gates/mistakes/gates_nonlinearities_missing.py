@@ -1,8 +1,8 @@
 """Neither σ nor tanh is applied to the four blocks.
 
-The sums are taken for the gates themselves.
+The sums are used as if they were the gates.
 Breaks: gates g
-Hint: Print the smallest and the largest value of f. What should bound it?
+Hint: Print the smallest and the largest value of f. Between which two numbers should a gate lie?
 """
 
 import torch

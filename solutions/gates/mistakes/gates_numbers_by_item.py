@@ -1,6 +1,6 @@
-"""The loop asks every gate for its one number.
+"""The loop calls .item() on every gate.
 
-`.item()` is for a tensor of one element.
+`.item()` works only for a tensor with one element.
 Breaks: shape
 Hint: How many numbers has a gate at one step?
 """

@@ -1,8 +1,8 @@
 """The parameters are turned into NumPy arrays while they require gradients.
 
-NumPy knows no gradients.
+NumPy has no gradients, so torch raises an error.
 Breaks: sum
-Hint: What do you need a parameter as: a tensor, or an array?
+Hint: Do you need a parameter as a tensor or as an array?
 """
 
 import torch

@@ -1,8 +1,8 @@
 """The dict holds NumPy arrays.
 
-matplotlib takes them; what comes next computes with tensors.
+matplotlib accepts arrays, but the next part computes with tensors.
 Breaks: shape
-Hint: Print the type of what stands under f.
+Hint: Print the type of the value under the key f.
 """
 
 import torch

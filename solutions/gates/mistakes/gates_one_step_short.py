@@ -1,8 +1,8 @@
 """The last step is missing.
 
-range stops before its end, and one more was taken off.
+range already stops before its end, and one more step was subtracted.
 Breaks: shape
-Hint: How many steps has x, and how many have you?
+Hint: How many steps does x have, and how many does your result have?
 """
 
 import torch

@@ -1,6 +1,6 @@
 """The four blocks of rows are read in the order forget, input, output, candidate.
 
-The order of the lines in many tutorials.
+Many tutorials write the equations in this order.
 Breaks: order
 Hint: In which order do torch's documentation of nn.LSTM and this notebook list the four blocks?
 """

@@ -1,6 +1,6 @@
 """The four blocks of rows are read in the order input, candidate, forget, output.
 
-TensorFlow's old cells stack them so.
+Old cells of TensorFlow stack the blocks in this order.
 Breaks: order
 Hint: In which order do torch's documentation of nn.LSTM and this notebook list the four blocks?
 """

@@ -1,6 +1,6 @@
 """The four blocks of rows are read in the order input, output, forget, candidate.
 
-The order of ONNX, with the candidate at the end.
+ONNX uses this order for the gates, with the candidate at the end.
 Breaks: order
 Hint: In which order do torch's documentation of nn.LSTM and this notebook list the four blocks?
 """

@@ -1,8 +1,8 @@
-"""What is stored under g is the new cell state, not the candidate.
+"""The dict stores the new cell state under g, not the candidate.
 
-Some texts call the candidate a c with a tilde, and the two are mixed up when they are stored.
+Some texts write the candidate as a c with a tilde, so the two are easily mixed up.
 Breaks: dict g
-Hint: Which of your variables is bounded by tanh alone?
+Hint: Which of your variables is the tanh of a sum?
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""The parameters are left with requires_grad=False.
+"""After the call, the parameters still have requires_grad=False.
 
-It spares the graph, and ends all training.
+Without gradients there is no graph, but the LSTM can no longer be trained.
 Breaks: alone
 Hint: Print requires_grad of the parameters before and after the call.
 """

@@ -1,6 +1,6 @@
 """The dict holds i, f, g and o before σ and tanh.
 
-c and h are made rightly; only what is stored is taken too early.
+c and h are right, but the gates are stored too early.
 Breaks: gates g
 Hint: A gate lies between 0 and 1. Do the numbers that you store?
 """

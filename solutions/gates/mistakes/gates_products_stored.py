@@ -1,6 +1,6 @@
-"""What is stored under i and f is what they let through: i·g and f·c.
+"""The dict stores the products i·g and f·c under i and f.
 
-The arrows of a diagram are taken for the gates.
+In a diagram, the arrows after the gates look like the gates.
 Breaks: gates
 Hint: Is a product of a gate still a gate?
 """

@@ -1,8 +1,8 @@
 """The candidate g goes through σ instead of tanh.
 
-All four blocks get the same function.
+One function is applied to all four blocks.
 Breaks: g
-Hint: Can a cell write a negative number with your g?
+Hint: The candidate must be able to lower the cell state. Can your g be negative?
 """
 
 import torch

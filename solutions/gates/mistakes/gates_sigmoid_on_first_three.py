@@ -1,6 +1,6 @@
-"""σ goes over the first three blocks, and tanh over the last.
+"""σ is applied to the first three blocks, and tanh to the last block.
 
-It fits the order input, forget, output, candidate, which is not torch's.
+This fits the order input, forget, output, candidate. But torch uses another order.
 Breaks: order
 Hint: Which of the four blocks is the candidate?
 """

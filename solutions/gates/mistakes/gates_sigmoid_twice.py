@@ -1,6 +1,6 @@
 """σ is applied twice to the gates.
 
-Once when they are made, and once more when they are stored or used.
+σ is applied when the gates are made, and again when they are stored or used.
 Breaks: gates
 Hint: Your gates never fall below one half. Why?
 """

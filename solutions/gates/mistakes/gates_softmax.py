@@ -1,8 +1,8 @@
 """The gates are made with a softmax over the units.
 
-Softmax also gives numbers between 0 and 1, but they share a sum of 1.
+Softmax also gives numbers between 0 and 1, but the sum of all units is 1.
 Breaks: gates
-Hint: Can two units of yours be fully open at the same step?
+Hint: Can two of your units be fully open at the same step?
 """
 
 import torch

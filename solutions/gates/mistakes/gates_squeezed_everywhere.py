@@ -1,4 +1,4 @@
-r"""Dimensions of size one get lost.
+r"""Every dimension of size one disappears.
 
 squeeze() without a number removes every dimension of size one.
 Breaks: sizes

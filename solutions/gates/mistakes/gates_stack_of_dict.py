@@ -1,8 +1,8 @@
-"""stack is given the dict instead of the list of one key.
+"""stack gets the whole dict instead of the list of one key.
 
-found holds six lists, and each wants its own stack.
+found holds six lists, and each list needs its own stack.
 Breaks: shape
-Hint: What does found hold, and what found["f"]?
+Hint: What is found, and what is found["f"]?
 """
 
 import torch

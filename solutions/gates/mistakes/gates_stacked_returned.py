@@ -1,6 +1,6 @@
-"""The six are returned as one tensor.
+"""The six results are returned as one tensor.
 
-One tensor is handy to plot; the names are lost.
+One tensor is easy to plot, but the names are lost.
 Breaks: dict
 Hint: Print the type of what you return.
 """

@@ -1,8 +1,8 @@
-"""c and h begin with the state before the first step, and are one step longer.
+"""c and h also hold the state before the first step, so they are one step too long.
 
-A list that starts with h_0 is handy in the loop.
+A list that starts with h_0 is useful in the loop.
 Breaks: shape steps
-Hint: How many steps has your c, and how many your f?
+Hint: How many steps does your c have, and how many does your f have?
 """
 
 import torch

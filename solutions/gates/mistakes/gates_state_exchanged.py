@@ -1,4 +1,4 @@
-"""The state is taken apart as (c0, h0).
+"""The state is unpacked as (c0, h0).
 
 Some libraries put c first; torch puts h first.
 Breaks: start

@@ -1,6 +1,6 @@
-"""Every step starts anew from the first state.
+"""Every step starts again from the first state.
 
-The state is taken apart inside the loop.
+The state is unpacked inside the loop.
 Breaks: sum c
 Hint: How often does your code read `state`?
 """

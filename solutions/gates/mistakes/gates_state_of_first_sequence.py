@@ -1,6 +1,6 @@
-"""All sequences start from the state of the first.
+"""All sequences start from the state of the first sequence.
 
-state[0][0][0] is one index too many: the vector broadcasts, and nothing fails.
+state[0][0][0] has one index too many. The vector broadcasts, so there is no error.
 Breaks: start
 Hint: Print the shape of h before the loop.
 """

@@ -1,6 +1,6 @@
 """The last state is written into the h0 that was passed in.
 
-It would be handy for the next sequence; the caller still needs her own.
+This could be useful for the next sequence, but the caller still needs the old h0.
 Breaks: alone
 Hint: Print h0 before and after the call.
 """

@@ -1,8 +1,8 @@
-"""The state that was passed in is not used: every sequence starts from zeros.
+"""The given state is not used: every sequence starts from zeros.
 
 Zeros are the usual start, and many loops begin by making them.
 Breaks: start
-Hint: Which line of yours reads the argument state?
+Hint: Which of your lines reads the argument state?
 """
 
 import torch

@@ -1,8 +1,8 @@
-"""The state that was passed in is not used: every sequence starts from zeros, in float32.
+"""The given state is not used: every sequence starts from zeros, in float32.
 
-torch.zeros without a dtype makes float32, so that the code stops where the LSTM has float64.
+torch.zeros without a dtype makes float32, so the code fails with a float64 LSTM.
 Breaks: start dtype
-Hint: Which line of yours reads the argument state?
+Hint: Which of your lines reads the argument state?
 """
 
 import torch

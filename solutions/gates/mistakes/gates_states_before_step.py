@@ -1,4 +1,4 @@
-"""What is stored as c and h are the states before the step.
+"""The dict stores c and h before each step, not after it.
 
 All six are stored before the two states are updated.
 Breaks: steps

@@ -2,7 +2,7 @@
 
 insert(0, ...) puts every new step in front.
 Breaks: steps
-Hint: Which step does your list hold at place 0?
+Hint: Which step is at place 0 of your list?
 """
 
 import torch

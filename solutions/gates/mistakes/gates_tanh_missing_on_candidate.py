@@ -1,8 +1,8 @@
-"""The candidate g is not passed through tanh.
+"""The candidate g does not go through tanh.
 
-The three gates have their σ; the candidate is no gate and is left out.
+The three gates have their σ. The candidate is not a gate, so it was left out.
 Breaks: g
-Hint: What bounds the candidate in its equation?
+Hint: Which function is applied to the candidate in its equation?
 """
 
 import torch

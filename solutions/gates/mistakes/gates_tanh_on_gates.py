@@ -1,6 +1,6 @@
 """The gates i, f and o go through tanh instead of σ.
 
-A gate that is open by half comes out as 0.
+A gate that should be half open then becomes 0.
 Breaks: gates
 Hint: Between which two numbers does a gate lie?
 """

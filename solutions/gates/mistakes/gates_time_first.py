@@ -1,6 +1,6 @@
-"""The six have the time first: (time, batch, hidden).
+"""All six results have the time first: (time, batch, hidden).
 
-stack puts its new dimension first unless it is told where.
+By default stack puts its new dimension first.
 Breaks: shape
 Hint: Print the shape of what stack gives.
 """

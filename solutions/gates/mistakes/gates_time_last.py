@@ -1,6 +1,6 @@
-"""The six have the time last: (batch, hidden, time).
+"""All six results have the time last: (batch, hidden, time).
 
-It is the layout of a picture with a row for each unit.
+A picture with one row for each unit has this layout.
 Breaks: shape
 Hint: Print the shape of what stack gives.
 """

@@ -1,4 +1,4 @@
-"""The six are returned as a tuple.
+"""The six results are returned as a tuple.
 
 Several values separated by commas are a tuple.
 Breaks: dict

@@ -1,6 +1,6 @@
-"""The sum is taken apart by its rows, which are the sequences.
+"""The sum is unpacked along its rows, and the rows are the sequences.
 
-Unpacking a tensor walks along its first dimension.
+Unpacking a tensor goes along its first dimension.
 Breaks: order
 Hint: Along which dimension do the four gates lie side by side?
 """

@@ -1,6 +1,6 @@
 """The weights are not transposed.
 
-W x for one column becomes x Wᵀ for a row.
+For a column the product is W x. For a row it is x Wᵀ.
 Breaks: sum
 Hint: Print the shapes of x_t and of weight_ih_l0.
 """

@@ -1,4 +1,4 @@
-"""Dimensions of size one get lost.
+"""Every dimension of size one disappears.
 
 squeeze removes every dimension of size one.
 Breaks: shape

@@ -1,6 +1,6 @@
 """The forget gates are overwritten with the result.
 
-`kept = f` gives one tensor a second name.
+`kept = f` gives the same tensor a second name; it is not a copy.
 Breaks: alone
 Hint: Print activations["f"] before and after the call.
 """

@@ -1,6 +1,6 @@
-"""The result is unpacked from cumprod as if it gave two tensors.
+"""The result of cumprod is unpacked as if it were two tensors.
 
-cummax does; cumprod gives one.
+cummax returns two tensors, but cumprod returns one.
 Breaks: product
 Hint: What does torch.cumprod return?
 """

@@ -1,6 +1,6 @@
 """A dict is returned.
 
-One of the parts asks for a dict; this one for a tensor.
+Part 1 asks for a dict, but this part asks for a tensor.
 Breaks: shape
 Hint: Print the type of what you return.
 """

@@ -1,6 +1,6 @@
 r"""The whole product is divided by the product so far.
 
-It is right on paper. In a computer a small product becomes 0, and 0 / 0 is no number.
+On paper this is right. In a computer a small product becomes 0, and 0 / 0 gives nan.
 Breaks: long
 Shows: \A(?!.*(eps|1e-|clamp))
 Hint: What is 0.1 ** 80 in float32, and what is that divided by itself?

@@ -1,9 +1,9 @@
 """The whole product is divided by the product so far, plus a small number.
 
-The small number avoids 0 / 0, and replaces the right answer where the products are small.
+The small number avoids 0 / 0. But where the products are small, it changes the answer.
 Breaks: long
 Shows: eps|1e-|clamp
-Hint: What does your small number do where the product itself is smaller?
+Hint: What happens where the product is smaller than your small number?
 Same from outside as: retention_divided
 """
 

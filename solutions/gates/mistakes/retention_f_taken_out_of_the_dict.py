@@ -1,4 +1,4 @@
-"""The forget gates are taken out of the dict.
+"""The function removes the forget gates from the dict.
 
 pop reads a key and removes it.
 Breaks: alone

@@ -1,6 +1,6 @@
 """The product runs from the first step to step t.
 
-cumprod starts at the beginning; what is asked for is the way to the end.
+cumprod starts at the first step, but the product has to run to the last step.
 Breaks: product
 Hint: Which gates lie between c_t and c_T?
 """

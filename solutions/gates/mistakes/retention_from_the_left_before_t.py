@@ -1,6 +1,6 @@
 """The product runs over the gates before step t.
 
-It is shifted by a step, but to the wrong side.
+The product is shifted by one step, but to the wrong side.
 Breaks: product
 Hint: Which gates lie between c_t and c_T, those before t or those after?
 """

@@ -1,6 +1,6 @@
-r"""A gate after the last step is asked for.
+r"""The code reads a gate after the last step, but there is none.
 
-The recursion of r starts at the last step, where there is nothing to multiply with.
+The recursion of r starts at the last step, where there is nothing to multiply by.
 Breaks: last
 Shows: \+\s*\d+\s*\]
 Hint: How many gates come after the last step, and what is r there?

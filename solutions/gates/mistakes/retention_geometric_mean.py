@@ -1,4 +1,4 @@
-"""The mean factor of a step is returned, not the product of all.
+"""The mean factor of one step is returned instead of the product of all factors.
 
 The root of the product is taken.
 Breaks: product

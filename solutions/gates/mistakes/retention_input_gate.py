@@ -1,6 +1,6 @@
-"""The input gates are multiplied instead of the forget gates.
+"""The product is taken of the input gates instead of the forget gates.
 
-A key of the dict is mixed up.
+The wrong key of the dict is used.
 Breaks: product
 Hint: Which gate multiplies the old cell state?
 """

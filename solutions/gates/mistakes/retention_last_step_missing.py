@@ -1,6 +1,6 @@
 """The last step is missing.
 
-There is no gate after it; its product is 1.
+There is no gate after the last step, so the product there is 1.
 Breaks: shape last
 Hint: What is a product of no factors?
 """

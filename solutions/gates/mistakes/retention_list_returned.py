@@ -1,6 +1,6 @@
-"""A list with a tensor for each step is returned.
+"""A list with one tensor for each step is returned.
 
-The last step, joining them, is missing.
+The list still has to be joined into one tensor.
 Breaks: shape
 Hint: Print the type of what you return.
 """

@@ -1,6 +1,7 @@
 """The logarithm of the product is returned.
 
-A sum of logarithms is a good way to a small product; the last step back is missing.
+A sum of logarithms is a good way to compute a small product, but the logarithm was not undone at
+the end.
 Breaks: product last
 Hint: What undoes a logarithm?
 """

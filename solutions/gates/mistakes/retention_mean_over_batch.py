@@ -2,7 +2,7 @@
 
 An average looks smoother in a plot.
 Breaks: shape each
-Hint: How many sequences has f?
+Hint: How many sequences are in f?
 """
 
 import torch

@@ -1,8 +1,8 @@
 """The mean over the units is returned.
 
-One number a step is handy to plot.
+One number for each step is easy to plot.
 Breaks: shape each
-Hint: How many units has f?
+Hint: How many units does f have?
 """
 
 import torch

@@ -1,8 +1,8 @@
-"""The time is turned round with a slice of step −1.
+"""The time is reversed with a slice of step −1.
 
-Python lists and NumPy allow it; torch does not.
+Python lists and NumPy allow this slice, but torch does not.
 Breaks: product
-Hint: How does torch turn a dimension round?
+Hint: Which function of torch reverses a dimension?
 """
 
 import torch

@@ -1,6 +1,6 @@
 r"""Only the next forget gate is returned.
 
-The product of all that follow is asked for.
+The task asks for the product of all gates that follow.
 Breaks: product
 Shows: \A(?!.*\bfor\b)
 Hint: What happens to the belt at t + 2?

@@ -1,6 +1,6 @@
-"""The result stands in reverse order of time.
+"""The result is in the reverse order of time.
 
-The time is turned round for cumprod, and not turned back.
+The time is reversed for cumprod, and not reversed back.
 Breaks: product last
 Hint: At which end of your result are the ones?
 """

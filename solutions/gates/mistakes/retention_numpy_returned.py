@@ -1,6 +1,6 @@
 """A NumPy array is returned.
 
-matplotlib takes one; a tensor is asked for.
+matplotlib accepts an array, but the task asks for a tensor.
 Breaks: shape
 Hint: Print the type of what you return.
 """

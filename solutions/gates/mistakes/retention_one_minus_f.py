@@ -1,6 +1,6 @@
-"""1 − f is multiplied.
+"""The factors are 1 − f instead of f.
 
-f is taken for what is forgotten; it is what is kept.
+f looks like the share that is forgotten, but it is the share that is kept.
 Breaks: product
 Hint: What does a forget gate of 1 do?
 """

@@ -1,6 +1,6 @@
-"""The forget gate of step t itself is in the product.
+"""The product also contains the forget gate of step t itself.
 
-f_t has scaled what came before step t; what is on the belt after step t has still to pass the gates
+f_t scales what is on the belt before step t. What is on the belt after step t passes only the gates
 from t + 1 on.
 Breaks: product
 Hint: Which gates lie between c_t and c_T?

@@ -1,8 +1,8 @@
 """One product for the whole sequence is returned, without the time.
 
-prod removes the dimension that it multiplies.
+prod removes the dimension along which it multiplies.
 Breaks: shape
-Hint: How many steps has what you return?
+Hint: How many steps does your result have?
 """
 
 def retention(activations):

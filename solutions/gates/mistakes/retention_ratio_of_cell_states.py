@@ -1,6 +1,6 @@
-"""The last cell state is divided by each.
+"""The last cell state is divided by the cell state of each step.
 
-What is added to the belt on the way is in that ratio too.
+This ratio also contains what is added to the belt on the way.
 Breaks: product
 Hint: If i and g add to c after step t, does your result change?
 """

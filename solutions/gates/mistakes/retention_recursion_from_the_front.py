@@ -1,6 +1,6 @@
-r"""Each step is made of the next one before that is known.
+r"""Each step is computed from the next step, before the next step is known.
 
-The recursion runs from the last step to the first; the loop runs the other way.
+The recursion runs from the last step to the first, but the loop runs the other way.
 Breaks: product
 Shows: \bfor\b
 Hint: Which step can be filled first?

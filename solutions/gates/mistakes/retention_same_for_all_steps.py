@@ -2,7 +2,7 @@
 
 The product does not depend on t.
 Breaks: product
-Hint: How many factors has the step before the last?
+Hint: How many factors does the step before the last have?
 """
 
 def retention(activations):

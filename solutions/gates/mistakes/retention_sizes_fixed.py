@@ -1,9 +1,9 @@
-r"""The number of steps is written down.
+r"""The number of steps is a fixed number in the code.
 
-It is that of the sequence in the notebook.
+The sequence in the notebook has this length.
 Breaks: shape
 Shows: range\([^\n]*\b\d{2,}
-Hint: Which number of yours should come from a shape?
+Hint: Which number in your code should come from a shape?
 """
 
 import torch

@@ -1,8 +1,8 @@
-"""There is one step too many.
+"""The result has one step too many.
 
-The ones are put beside all the gates instead of in the place of the first.
+The ones are added to all the gates, but they should replace the first gate.
 Breaks: shape
-Hint: How many steps has f, and how many have you?
+Hint: How many steps does f have, and how many does your result have?
 """
 
 import torch

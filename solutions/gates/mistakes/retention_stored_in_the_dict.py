@@ -1,6 +1,6 @@
-"""The result is put into activations as well.
+"""The result is also put into activations.
 
-The dict is the caller's, who may walk through its six keys.
+The dict belongs to the caller, who may loop over its six keys.
 Breaks: alone
 Hint: Print the keys of activations before and after the call.
 """

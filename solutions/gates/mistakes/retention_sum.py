@@ -1,6 +1,6 @@
 """The gates are added instead of multiplied.
 
-What is left after two steps of one half is a quarter.
+After two steps of one half, a quarter is left, not one.
 Breaks: product
 Hint: What is left after two steps with f = 0.5?
 """

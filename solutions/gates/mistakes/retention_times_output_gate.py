@@ -1,6 +1,6 @@
-"""The product is multiplied with the last output gate.
+"""The product is also multiplied by the last output gate.
 
-How much is read out is another question.
+The output gate decides how much is read out, not how much is left.
 Breaks: product last
 Hint: Does c_T know the output gate?
 """

@@ -1,6 +1,6 @@
-"""The last step is 0.
+"""The last step of the result is 0.
 
-A tensor of zeros is filled, and the last step never.
+A tensor of zeros is filled, but its last step never is.
 Breaks: last
 Hint: What is a product of no factors?
 """

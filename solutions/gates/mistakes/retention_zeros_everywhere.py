@@ -1,6 +1,6 @@
-"""A product that starts from zeros stays 0.
+"""The result is 0 everywhere, because the product starts from zeros.
 
-zeros_like where ones_like was meant.
+The code has zeros_like where ones_like was meant.
 Breaks: last product
 Hint: With which number does a product start?
 """

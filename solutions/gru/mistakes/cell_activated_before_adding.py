@@ -1,6 +1,6 @@
-"""The sigmoids are taken of each product, and then added.
+"""A sigmoid is applied to each product, and then the two are added.
 
-Each half of the sum was activated by itself; two sigmoids can add up to 2.
+Each half of the sum has its own sigmoid. Two sigmoids can add up to 2.
 Breaks: gates
 Hint: Can one of your gates be larger than 1?
 """

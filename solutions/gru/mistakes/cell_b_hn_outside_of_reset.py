@@ -1,8 +1,8 @@
-"""The bias b_hn stands outside of the reset gate.
+"""The reset gate does not multiply the bias b_hn.
 
-Both biases are added up beforehand, as one may in an LSTM; then r multiplies the product alone.
+Both biases are added first, which is allowed in an LSTM. Then r multiplies only the product.
 Breaks: n
-Hint: What does the bracket behind r hold in the third line?
+Hint: In the third line, what is inside the brackets after r?
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""The state's product is averaged over the batch.
+"""The product with h is averaged over the batch.
 
-A mean over dimension 0 mixes the samples, which have nothing to do with each other.
+A mean over dimension 0 mixes the samples, but the samples do not depend on each other.
 Breaks: sum
 Hint: Change h of the second sample. Does the result of the first one change?
 """

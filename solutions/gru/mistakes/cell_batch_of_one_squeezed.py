@@ -1,6 +1,6 @@
-"""With a batch of one the batch dimension disappears.
+"""With a batch of one, the batch dimension disappears.
 
-`squeeze()` without a dimension removes every dimension of size 1, wanted or not.
+`squeeze()` without a dimension removes every dimension of size 1, even that of the batch.
 Breaks: result
 Hint: Try a batch of one and print the shape of what you return.
 """

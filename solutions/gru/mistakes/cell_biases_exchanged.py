@@ -1,6 +1,6 @@
-"""`bias_hh` is added to the input's product, and `bias_ih` to the state's.
+"""`bias_hh` is added to the product with x, and `bias_ih` to the product with h.
 
-In an LSTM it makes no difference. Here r multiplies one of them and not the other.
+In an LSTM this makes no difference. In a GRU, r multiplies only one of the two biases.
 Breaks: sum
 Hint: Which of the two biases belongs to which product?
 """

@@ -2,7 +2,7 @@
 
 The equations are often printed without their biases.
 Breaks: sum
-Hint: Which ones of the four parameters does your forward never read?
+Hint: Which of the four parameters does your forward never read?
 """
 
 import torch

@@ -1,8 +1,8 @@
-"""Both biases are added to the state's product, so r multiplies both.
+"""Both biases are added to the product with h, so r multiplies both.
 
-In an LSTM the biases can be added up beforehand; in a GRU r multiplies one of them.
+In an LSTM the two biases can be added first. In a GRU, r multiplies only one of them.
 Breaks: sum
-Hint: Which of the two biases stands outside of the bracket behind r?
+Hint: In the third line, which of the two biases is outside the brackets after r?
 """
 
 import torch

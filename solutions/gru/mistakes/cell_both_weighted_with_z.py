@@ -1,8 +1,10 @@
-"""Both the candidate and the old state are multiplied with z.
+"""Both the candidate and the old state are multiplied by z.
 
-One share stands for what is kept, the other for what is written; here they are the same.
+One factor says how much is kept, and the other says how much is written. Here the two factors are
+equal.
 Breaks: h
-Hint: What do the shares of the old and of the new add up to, and what do yours?
+Hint: The factors of the old state and of the candidate: what should they add up to, and what do
+yours add up to?
 """
 
 import torch

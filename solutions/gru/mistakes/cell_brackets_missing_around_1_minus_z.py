@@ -2,7 +2,7 @@
 
 Python multiplies before it subtracts, so `1 - z * n` is 1 minus the product.
 Breaks: h
-Hint: Put brackets into your last line as Python reads it. Which number is n multiplied with?
+Hint: Put brackets into your last line to show how Python reads it. What is multiplied by n?
 """
 
 import torch

@@ -1,6 +1,6 @@
-r"""The step is left to torch's own decomposition of the GRU, which is written in Python.
+r"""The step is computed by torch's own decomposition of the GRU, which is written in Python.
 
-It gives the right numbers without torch's operator, and nothing of the cell has been written.
+The numbers are right without torch's operator, but no part of the cell is written by hand.
 Breaks: all
 Shows: decomp
 Hint: Write out what nn.GRUCell computes: its documentation gives the four equations.

@@ -1,6 +1,6 @@
 r"""`nn.GRUCell` is called through `torch.func.functional_call` with these parameters.
 
-It gives the right numbers, and nothing of the cell has been written.
+The numbers are right, but no part of the cell is written by hand.
 Breaks: all
 Shows: functional_call
 Hint: Write out what nn.GRUCell computes: its documentation gives the four equations.

@@ -1,6 +1,6 @@
-r"""The step is left to `nn.GRU`, run over a sequence of one.
+r"""The step is computed by `nn.GRU`, called on a sequence of one step.
 
-It gives the right numbers, and nothing of the cell has been written.
+The numbers are right, but no part of the cell is written by hand.
 Breaks: all
 Shows: \bGRU\(
 Hint: Write out what nn.GRUCell computes: its documentation gives the four equations.

@@ -1,6 +1,6 @@
-r"""The step is left to `nn.GRUCell`.
+r"""The step is computed by `nn.GRUCell`.
 
-It gives the right numbers, and nothing of the cell has been written.
+The numbers are right, but no part of the cell is written by hand.
 Breaks: all
 Shows: (?<!class )\bGRUCell\(\w
 Hint: Write out what nn.GRUCell computes: its documentation gives the four equations.

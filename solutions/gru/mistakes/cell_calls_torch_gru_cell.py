@@ -1,6 +1,6 @@
-r"""The step is left to `torch.gru_cell`.
+r"""The step is computed by `torch.gru_cell`.
 
-It gives the right numbers, and nothing of the cell has been written.
+The numbers are right, but no part of the cell is written by hand.
 Breaks: all
 Shows: torch\.gru_cell
 Hint: Write out what nn.GRUCell computes: its documentation gives the four equations.

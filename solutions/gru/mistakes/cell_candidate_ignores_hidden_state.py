@@ -1,6 +1,6 @@
-"""The candidate is made of the input alone.
+"""The candidate is computed from the input only.
 
-The part of the state was left out, and the reset gate with it.
+The part from h was left out, and the reset gate with it.
 Breaks: n
 Hint: What does your candidate see of the past?
 """

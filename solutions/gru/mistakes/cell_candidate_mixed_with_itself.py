@@ -1,11 +1,11 @@
-r"""The last line mixes the candidate with itself: h was overwritten before it.
+r"""The last line mixes the candidate with itself, because h was overwritten before it.
 
-The candidate was stored under the name h, so the old state is gone where it is needed.
+The candidate was stored under the name h, so the last line no longer has the old state.
 Breaks: h
 Shows: \b1(\.0*)?\s*-
 Never with: candidate-ignores-hidden-state gated-state-without-weights hidden-state-ignored
 reset-gate-missing
-Hint: Which tensor is called h when your last line begins: the old state, or one that you made?
+Hint: When your last line starts, what is h: the old state, or a tensor that you made?
 Same from outside as: cell_candidate_returned
 """
 

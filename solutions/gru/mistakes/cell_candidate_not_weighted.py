@@ -1,8 +1,9 @@
-"""The candidate is added whole, without its share.
+"""The whole candidate is added, without its factor.
 
-In an LSTM the two shares are free of each other, and one of them was left out here.
+In an LSTM the two factors are independent of each other. Here one of them was left out.
 Breaks: h
-Hint: What do the shares of the old and of the new add up to, and what do yours?
+Hint: The factors of the old state and of the candidate: what should they add up to, and what do
+yours add up to?
 """
 
 import torch

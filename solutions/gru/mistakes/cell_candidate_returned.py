@@ -1,6 +1,6 @@
 r"""The candidate is returned as the new state: the update gate is not used.
 
-The cell looks finished at n, which has the shape of h.
+After the line of n the cell looks finished, because n has the shape of h.
 Breaks: h
 Shows: ^(?!.*\b1(\.0*)?\s*-)
 Never with: candidate-ignores-hidden-state gated-state-without-weights hidden-state-ignored

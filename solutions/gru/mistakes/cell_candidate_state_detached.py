@@ -1,8 +1,8 @@
-"""The candidate sees the past through a detach.
+"""In the candidate, the part from h is detached.
 
-The reset gate's product was detached to keep gradients from growing.
+The product with h was detached so that the gradients do not grow.
 Breaks: gradients
-Hint: Follow the gradient from n back to h: by which ways does it come, and which is shut?
+Hint: By which ways should a gradient flow from n back to h? Which of them does your code cut?
 """
 
 import torch

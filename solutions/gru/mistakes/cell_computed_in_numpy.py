@@ -3,7 +3,7 @@ r"""The step is computed in NumPy and converted back.
 The values are right, but autograd sees nothing of what NumPy does.
 Breaks: gradients
 Shows: numpy|np\.
-Hint: Does what you return have a grad_fn? Every step between x and h must be torch's.
+Hint: Does your result have a grad_fn? Every step between x and h must use torch.
 Same from outside as: cell_result_detached, cell_without_gradient
 """
 

@@ -1,6 +1,6 @@
-"""The products are cut into four blocks, as those of an LSTM.
+"""The products are cut into four blocks, as in an LSTM.
 
-An LSTM has four blocks of rows; chunk(4) of 3H columns gives four that are too narrow.
+An LSTM has four blocks of rows. chunk(4) cuts 3H columns into four blocks that are too narrow.
 Breaks: blocks
 Hint: How many blocks of H rows do the weights of a GRU have, and how many do you cut?
 """

@@ -1,6 +1,6 @@
-"""The parameters have 4H rows, as those of an LSTM.
+"""The parameters have 4H rows, as in an LSTM.
 
-__init__ was copied from the LSTM's cell; a GRU has one block of rows fewer.
+`__init__` was copied from an LSTM cell, but a GRU has only three blocks of rows.
 Breaks: parameters
 Hint: Print the shapes in your cell's state dict beside those of nn.GRUCell.
 """

@@ -1,8 +1,8 @@
-"""The update gate mixes in the state after the reset gate, not the state itself.
+"""The last line keeps r * h instead of the old state h.
 
-h was overwritten with r * h, so the last line keeps the wrong thing.
+h was overwritten with r * h, so the last line keeps the wrong state.
 Breaks: h
-Hint: Let z be 1. Does your cell keep the state exactly as it was, whatever r is?
+Hint: Let z be 1. Does your cell keep the state exactly as it was, for every r?
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""The candidate adds r * h without its matrix and its bias.
+"""The candidate adds r * h, without the matrix and the bias.
 
-The drawing shows an arrow from h through r to the candidate, and no matrix on it.
+Drawings show an arrow from h through r to the candidate, but no matrix on this arrow.
 Breaks: n
 Hint: Which rows of weight_hh does your candidate use?
 """

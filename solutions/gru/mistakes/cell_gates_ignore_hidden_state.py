@@ -1,6 +1,6 @@
-"""Both gates are made of the input alone.
+"""Both gates are computed from the input only.
 
-The part of the state was left out of their sums, as in the simplified GRUs of some papers.
+The part from h was left out of both sums, as in the simplified GRUs of some papers.
 Breaks: gates
 Hint: What do your gates see of the past?
 """

@@ -1,6 +1,6 @@
-"""Both gates are made of the state alone.
+"""Both gates are computed from the state only.
 
-The part of the input was left out of their sums.
+The part from x was left out of both sums.
 Breaks: gates
 Hint: What do your gates see of the input?
 """

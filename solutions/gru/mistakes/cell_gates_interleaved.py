@@ -1,6 +1,6 @@
-"""The columns are read unit by unit, as if r, z and n of one unit lay side by side.
+"""The columns are read unit by unit, as if r, z and n of one unit were side by side.
 
-The product is viewed as (batch, hidden, 3) and not as three blocks; the shapes fit either way.
+The product is viewed as (batch, hidden, 3), and not as three blocks. Both shapes fit.
 Breaks: blocks
 Hint: Draw one row of the 3H numbers and mark which of them belong to r.
 """

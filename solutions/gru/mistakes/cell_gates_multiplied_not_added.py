@@ -1,8 +1,8 @@
 """The two parts of each gate are multiplied instead of added.
 
-In the candidate the state's part is multiplied with r; the gates have a plain sum.
+In the candidate, the part from h is multiplied by r. The gates have a plain sum.
 Breaks: gates
-Hint: What joins the two products in the lines of r and z?
+Hint: Which operator is between the two products in the lines of r and z?
 """
 
 import torch

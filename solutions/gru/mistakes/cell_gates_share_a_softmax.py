@@ -1,8 +1,8 @@
 """r and z share a softmax, so that they add up to 1.
 
-The two are taken for alternatives. Each gate stands for itself.
+r and z look like two options to choose from, but each gate is independent of the other.
 Breaks: gates
-Hint: May both gates be open at once? Can yours be?
+Hint: May both gates be open at once? Can both of yours be open?
 """
 
 import torch

@@ -1,12 +1,12 @@
-"""Both gates are turned around: each is 1 minus what it should be.
+"""Both gates are inverted: each is 1 minus its right value.
 
-The minus in the exponent of a sigmoid written by hand was forgotten; or r and z are both used the
-wrong way round.
+A sigmoid written by hand has no minus in its exponent. Or the code uses 1 - r for r, and 1 - z for
+z.
 Breaks: gates
 Never with: candidate-ignores-hidden-state candidate-mixed-with-itself candidate-returned
 reset-gate-missing sum-instead-of-product
-Hint: Print your sigmoid of 5. Is it near 1, as it should be? If so: where do your lines use 1 - r or
-1 - z, and where do the equations?
+Hint: Print your sigmoid of 5. Is it near 1, as it should be? If yes: where do your lines use 1 - r
+or 1 - z, and where do the equations?
 """
 
 import torch

@@ -1,6 +1,6 @@
 """Both gates use the hard sigmoid, which is piecewise linear.
 
-Keras once used it for its recurrent layers; torch's gates are smooth.
+Keras once used it for its recurrent layers, but torch's gates are smooth.
 Breaks: gates
 Hint: Print your sigmoid of 1 beside torch.sigmoid(torch.tensor(1.0)).
 """

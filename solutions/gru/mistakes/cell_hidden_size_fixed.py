@@ -1,8 +1,8 @@
 """The hidden size is written into the slices as a number.
 
-It works for the one size that was tried.
+This works only for the size that was tried.
 Breaks: blocks
-Hint: Your slices hold a number that should come from a shape.
+Hint: Which number in your slices should come from a shape?
 """
 
 import torch

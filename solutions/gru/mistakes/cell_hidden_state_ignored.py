@@ -1,6 +1,6 @@
-"""The state is not read at all, except in the last line.
+"""The old state is used only in the last line.
 
-The second product was made of zeros, as at the first step of a sequence.
+The product with h was replaced by zeros, as at the first step of a sequence.
 Breaks: sum
 Hint: Change h. Do your gates change?
 """

@@ -1,6 +1,6 @@
 r"""The cell inherits everything from `nn.GRUCell`.
 
-It gives the right numbers, and nothing of the cell has been written.
+The numbers are right, but no part of the cell is written by hand.
 Breaks: all
 Shows: super\(\)\.forward|GRUCell\.forward
 Hint: Write out what nn.GRUCell computes: its documentation gives the four equations.

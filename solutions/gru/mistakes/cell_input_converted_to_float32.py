@@ -1,8 +1,9 @@
-"""Something on the way is converted to float32, so a float64 cell cannot run.
+"""The inputs are converted to float32, so a float64 cell cannot run.
 
-`.float()` was put in against a dtype error and causes another one elsewhere.
+`.float()` was added to remove one dtype error, but it causes another one.
 Breaks: dtype
-Hint: What is the dtype of the parameters it meets? The parameters and the inputs already agree.
+Hint: The parameters and the inputs already have the same dtype. Which line of yours changes a
+dtype?
 """
 
 import torch

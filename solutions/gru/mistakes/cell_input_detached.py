@@ -1,6 +1,6 @@
 """The input is detached.
 
-It stops the gradient on its way to the embedding or the layer below.
+This stops the gradient on its way to the embedding or to the layer below.
 Breaks: gradients
 Hint: After a backward through your cell, what is the gradient of x?
 """

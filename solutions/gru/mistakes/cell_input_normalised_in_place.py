@@ -1,8 +1,8 @@
 """The input is changed in place.
 
-It is scaled back afterwards or not: the caller's tensor is not yours to write into.
+The cell must not write into the tensor of the caller, even if it restores the values later.
 Breaks: alone
-Hint: Print x before and after the call. Is it still what it was?
+Hint: Print x before and after the call. Has it changed?
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""The products go through layer normalisation, with parameters of its own.
+"""The products go through layer normalisation, which has its own parameters.
 
-Ba et al. (2016) do so to train recurrent networks faster; torch's cell does not.
+Ba et al. (2016) do this to train recurrent networks faster, but torch's cell does not.
 Breaks: parameters
 Hint: Print the keys of your cell's state dict beside those of nn.GRUCell.
 """

@@ -1,8 +1,9 @@
 """The old state is detached in the last line.
 
-It cuts the one path on which a gradient comes back unchanged.
+This cuts the one path on which a gradient can flow back unchanged.
 Breaks: gradients
-Hint: Let z be 1. What should the gradient of the new h by the old one be, and what is yours?
+Hint: Let z be 1. What should the gradient of the new h with respect to the old h be, and what is
+yours?
 """
 
 import torch

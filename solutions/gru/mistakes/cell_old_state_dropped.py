@@ -1,6 +1,6 @@
 """The old state is missing from the last line.
 
-The candidate has seen it already, so it seems to be used.
+The candidate already uses the old state, so the last line seems complete without it.
 Breaks: h
 Hint: Let z be 1. What should the new state be, and what is yours?
 """

@@ -1,8 +1,9 @@
-"""The old state is added whole, without its share.
+"""The whole old state is added, without its factor.
 
-As in a residual network, the new is added to all of the old, and the state grows.
+A residual network adds the new part to the whole old state. Here the state then grows.
 Breaks: h
-Hint: What do the shares of the old and of the new add up to, and what do yours?
+Hint: The factors of the old state and of the candidate: what should they add up to, and what do
+yours add up to?
 """
 
 import torch

@@ -1,6 +1,7 @@
 """There is one bias instead of two.
 
-It is enough for r and z, and for the paper's variant; torch's candidate needs both.
+One bias is enough for r and z, and for the variant in the paper. But the candidate of torch's cell
+needs both.
 Breaks: parameters
 Hint: Print the keys of your cell's state dict beside those of nn.GRUCell.
 """

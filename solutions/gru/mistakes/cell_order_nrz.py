@@ -1,8 +1,8 @@
 """The candidate is read from the first block of rows.
 
-Some write the candidate first, and then the gates that act on it.
+Some texts write the candidate first, and then the gates that act on it.
 Breaks: order
-Hint: Which line do the first H rows of the weights belong to?
+Hint: To which equation do the first H rows of the weights belong?
 """
 
 import torch

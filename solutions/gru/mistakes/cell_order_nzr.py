@@ -2,7 +2,7 @@
 
 The equations are read from the last to the first.
 Breaks: order
-Hint: Which line do the first H rows of the weights belong to, and which the last?
+Hint: To which equation do the first H rows of the weights belong, and to which the last H rows?
 """
 
 import torch

@@ -1,6 +1,6 @@
 """The candidate is read from the middle block of rows, the update gate from the last one.
 
-The candidate comes right after the reset gate, which is used in it.
+The candidate uses the reset gate, so it seems to come right after it.
 Breaks: order
 Hint: In which order does torch stack the rows? Look at the last two blocks.
 """

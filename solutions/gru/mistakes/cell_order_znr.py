@@ -1,8 +1,8 @@
 """The three blocks of rows are read in the order update, candidate, reset.
 
-They are read in the order in which the last line uses them.
+The last line uses z and n first, so they seem to come first.
 Breaks: order
-Hint: Which line do the first H rows of the weights belong to, and which the last?
+Hint: To which equation do the first H rows of the weights belong, and to which the last H rows?
 """
 
 import torch

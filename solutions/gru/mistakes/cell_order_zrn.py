@@ -1,10 +1,10 @@
 r"""The three blocks of rows are read in the order update, reset, candidate.
 
-Many texts explain the update gate first, and Keras stacks them in this order.
+Many texts explain the update gate first, and Keras stacks the blocks in this order.
 Breaks: order
 Shows: \bz\w*,\s*r\w*,\s*n
-Hint: The order in which a text explains the gates need not be the order in which torch stacks them;
-look at the first two blocks.
+Hint: A text may explain the gates in one order, and torch may stack them in another. Which two
+blocks come first in torch?
 Same from outside as: cell_r_and_z_exchanged
 """
 

@@ -1,8 +1,8 @@
-"""The rows of `weight_hh` are read in the order z, r, n; those of `weight_ih` are not.
+"""Only the rows of `weight_hh` are read in the order z, r, n; those of `weight_ih` are read correctly.
 
-One of the two lines was mended, and the other was forgotten.
+One of the two lines was fixed, and the other was forgotten.
 Breaks: order
-Hint: Both matrices stack their rows in the same order. Do your two lines say so?
+Hint: Both matrices stack their rows in the same order. Do your two lines use the same order?
 """
 
 import torch

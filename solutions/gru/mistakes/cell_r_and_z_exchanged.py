@@ -1,9 +1,9 @@
-"""The reset and the update gate have changed places: z gates the candidate, and r mixes.
+"""The reset gate and the update gate are swapped: z is used in the candidate, and r in the last line.
 
-The two are computed alike, so their names are easily exchanged where they are used.
+Both gates are computed in the same way, so their names are easily swapped.
 Breaks: n h
-Hint: One gate decides what the candidate sees of the past, the other what stays of it. Which is
-which in your last two lines, and which rows does each of them read?
+Hint: One gate decides how much of the past the candidate sees, the other how much of the past
+stays. Which gate does which job in your last two lines, and which rows does each gate read?
 Same from outside as: cell_order_zrn
 """
 

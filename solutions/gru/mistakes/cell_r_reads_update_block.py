@@ -1,6 +1,6 @@
 """The reset gate reads the rows of the update gate.
 
-The line of z was copied, and its name was changed on the left side alone.
+The line of z was copied, and only the name on its left side was changed.
 Breaks: r
 Hint: Which rows do your two gates read?
 """

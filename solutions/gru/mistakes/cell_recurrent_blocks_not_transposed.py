@@ -1,8 +1,8 @@
 """Each block of `weight_hh` is multiplied with h without being transposed.
 
-A block is square, so that the wrong product runs as well.
+Each block is square, so the wrong product gives no error.
 Breaks: sum
-Hint: h has one sample a row. Is it h @ W or h @ W.T, and could you tell by the shapes?
+Hint: Each row of h is one sample. Is the product h @ W or h @ W.T? Can the shapes tell you?
 """
 
 import torch

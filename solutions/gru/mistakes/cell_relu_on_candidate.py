@@ -2,7 +2,7 @@
 
 ReLU is the usual choice in layers that are not recurrent.
 Breaks: n
-Hint: Between which two numbers does a candidate lie, and between which does yours?
+Hint: Between which two numbers must the candidate lie? Between which two does yours lie?
 """
 
 import torch

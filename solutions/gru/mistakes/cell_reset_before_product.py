@@ -1,10 +1,10 @@
 """The reset gate multiplies h before the matrix product: the paper's variant.
 
-Cho et al. (2014) write W_hn (r * h); torch's cell multiplies r with what comes out of the product.
-Both are GRUs, with other numbers.
+Cho et al. (2014) write W_hn (r * h). torch's cell multiplies r by the result of the product. Both
+are GRUs, but their numbers differ.
 Breaks: n
-Hint: Where does r stand in torch's third line: before or behind the matrix? And what does it do to
-b_hn?
+Hint: In torch's third line, does r come before or after the product with the matrix? And what does
+it do to b_hn?
 """
 
 import torch

@@ -1,8 +1,8 @@
-"""The reset gate is added to the state's part instead of multiplied with it.
+"""The reset gate is added to the part from h instead of multiplied by it.
 
-A gate is applied with a product, element by element, which formulas write as a small circle.
+Formulas write the product, element by element, as a small circle, which is easily misread.
 Breaks: n
-Hint: Which operation lets a gate of 0 shut something off?
+Hint: Which operation lets a gate of 0 switch something off?
 """
 
 import torch

@@ -1,6 +1,6 @@
 """The reset gate is not used.
 
-It is computed, and left out of the candidate.
+The reset gate is computed, but the line of the candidate does not use it.
 Breaks: n
 Hint: Which of your lines uses r?
 """

@@ -1,8 +1,8 @@
-"""The reset gate multiplies the whole sum, the input's part too.
+"""The reset gate multiplies the whole sum, and so the part from x too.
 
-The products were added up as in an LSTM, before r came in.
+The products were added first, as in an LSTM, and r came after that.
 Breaks: n
-Hint: What should the candidate be made of where r is 0?
+Hint: Let r be 0. What should the candidate still depend on?
 """
 
 import torch

@@ -1,8 +1,8 @@
-"""The reset gate multiplies the input's part instead of the state's.
+"""The reset gate multiplies the part from x instead of the part from h.
 
-The two parts have the same shape, and the gate stands at the wrong one.
+Both parts have the same shape, so the gate fits both.
 Breaks: n
-Hint: Which of the two should be forgotten where r is 0: the input or the past?
+Hint: Which of the two should be forgotten when r is 0: the input or the past?
 """
 
 import torch

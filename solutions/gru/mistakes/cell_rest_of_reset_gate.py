@@ -1,6 +1,6 @@
-"""The state's part is multiplied with 1 - r.
+"""The part from h is multiplied by 1 - r.
 
-"Reset" sounds as if 1 meant: forget it. It is the other way round.
+"Reset" sounds as if r = 1 means "forget". In fact r = 1 means "keep".
 Breaks: n
 Hint: At r = 0, does the candidate see the past or not?
 """

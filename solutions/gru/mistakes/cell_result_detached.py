@@ -1,9 +1,9 @@
 r"""The new state is detached when it is returned.
 
-It stops an error about backward being called twice, and with it all learning through the cell.
+This removes an error about a second backward. But it also stops all learning through the cell.
 Breaks: gradients
 Shows: return [^\n]*\.(detach|data)\b
-Hint: Does what you return have a grad_fn?
+Hint: Does your result have a grad_fn?
 Same from outside as: cell_computed_in_numpy, cell_without_gradient
 """
 

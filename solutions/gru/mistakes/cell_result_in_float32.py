@@ -1,6 +1,6 @@
-r"""The new state is returned in float32, whatever comes in.
+r"""The new state is always returned in float32.
 
-`.float()` was put in against a dtype error elsewhere.
+`.float()` was added to remove a dtype error elsewhere.
 Breaks: dtype
 Shows: float\(|float32|\.to\(
 Hint: Run the cell in float64 and print the dtype of what you return.

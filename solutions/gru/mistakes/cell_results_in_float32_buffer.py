@@ -1,9 +1,9 @@
-r"""The result is written into a new float32 tensor, whatever the dtype of the cell.
+r"""The result is written into a new float32 tensor, even if the cell has another dtype.
 
-`torch.zeros` makes float32 unless told otherwise.
+By default `torch.zeros` makes float32 tensors.
 Breaks: dtype
 Shows: zeros|empty|ones|full
-Hint: Which dtype has a tensor that torch.zeros makes for you?
+Hint: Which dtype does a tensor from torch.zeros have?
 Same from outside as: cell_result_in_float32
 """
 

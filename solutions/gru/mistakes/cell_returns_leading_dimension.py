@@ -1,6 +1,6 @@
 """The new state is returned as (1, batch, H).
 
-That is the shape of the state of the whole layer; the cell works without the leading dimension.
+The state of the whole layer has this shape, but the cell works without the leading dimension.
 Breaks: result
 Hint: Print the shape of h before and after your cell.
 """

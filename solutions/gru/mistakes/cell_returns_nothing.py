@@ -1,8 +1,8 @@
-"""Nothing is returned: the new state is computed, and forward ends.
+"""Nothing is returned: the new state is computed, but forward has no return line.
 
-In a script it would have been printed; a function has to hand it back.
+A script can print its result, but a function has to return it.
 Breaks: result
-Hint: What does a Python function return that ends without a return?
+Hint: What does a Python function return if it has no return line?
 """
 
 import torch

@@ -1,6 +1,6 @@
 """The result is a NumPy array.
 
-`.detach().numpy()` was put in to print it, and was left there.
+`.detach().numpy()` was added to print the result, and was not removed.
 Breaks: result
 Hint: Print the type of your result.
 """

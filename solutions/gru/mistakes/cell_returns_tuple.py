@@ -1,7 +1,7 @@
 r"""A pair (h, h) is returned instead of one tensor.
 
-nn.GRU returns its output and its last state, and an LSTM's cell a pair. A GRU's cell has one
-result.
+nn.GRU returns its output and its last state, and an LSTM cell returns a pair. A GRU cell returns
+one tensor.
 Breaks: result
 Shows: return [^\n]*,\s*\w
 Hint: What does nn.GRUCell return? Print its type beside that of your result.

@@ -1,4 +1,4 @@
-r"""A tuple of one is returned: there is a comma behind the result.
+r"""A tuple with one element is returned, because there is a comma after the result.
 
 A comma makes a tuple in Python, with or without brackets.
 Breaks: result

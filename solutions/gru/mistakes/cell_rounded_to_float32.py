@@ -1,6 +1,6 @@
-"""The products are rounded to float32, which costs a float64 cell half of its digits.
+"""The products are rounded to float32, so a float64 cell loses half of its digits.
 
-`.float()` reads like "make it a number with a point", which it already is.
+`.float()` sounds like "make it a floating-point number", but it makes float32.
 Breaks: dtype
 Hint: Run the cell in float64 and print the dtype after every line.
 """

@@ -1,6 +1,6 @@
 """The reset gate is used as it comes out of the sum, without a sigmoid.
 
-It was left out in one of the two lines.
+The sigmoid was left out in one of the two lines.
 Breaks: r
 Hint: Which values may a gate take, and which do yours take?
 """

@@ -1,6 +1,6 @@
 """The candidate goes through a sigmoid instead of a tanh.
 
-All three lines look alike, and n is called the "new gate" in torch's documentation. It is none.
+All three lines look alike, and torch's documentation calls n the "new gate". But n is not a gate.
 Breaks: n
 Hint: Can your candidate be negative?
 """

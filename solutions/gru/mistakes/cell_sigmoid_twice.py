@@ -1,8 +1,8 @@
 """Both gates go through the sigmoid twice.
 
-It is applied when they are made, and again where they are used.
+The sigmoid is applied when the gates are computed, and again where they are used.
 Breaks: gates
-Hint: What does a sigmoid of a number between 0 and 1 lie between?
+Hint: Between which two numbers is the sigmoid of a number between 0 and 1?
 """
 
 import torch

@@ -1,9 +1,9 @@
 """Each gate is a softmax over the units instead of a sigmoid.
 
-Softmax also gives numbers between 0 and 1, but makes the units compete for a sum of 1.
+Softmax also gives numbers between 0 and 1, but all units together then have a sum of 1.
 Breaks: gates
-Hint: Add up one gate over its units. Should a gate that opens for one unit have to close for the
-others?
+Hint: Add up one gate over its units. If the gate opens for one unit, should it have to close for
+the other units?
 """
 
 import torch

@@ -1,8 +1,8 @@
 """The state that came in is changed in place.
 
-`h *= z` saves a tensor, and writes into the one of the caller.
+`h *= z` saves a tensor, but it writes into the tensor of the caller.
 Breaks: alone
-Hint: Print h before and after the call. Is it still what it was?
+Hint: Print h before and after the call. Has it changed?
 """
 
 import torch

@@ -1,6 +1,6 @@
 """The state that comes in is detached.
 
-It cuts every step off from the one before: nothing is learned back through time.
+This cuts each step off from the step before, so nothing is learned back through time.
 Breaks: gradients
 Hint: After a backward through your cell, what is the gradient of h?
 """

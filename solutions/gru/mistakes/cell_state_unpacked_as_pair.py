@@ -1,8 +1,8 @@
-"""The state is taken apart as a pair (h, c), as that of an LSTM.
+"""The state is unpacked as a pair (h, c), as in an LSTM.
 
-A GRU has one state; taking a tensor apart gives its rows.
+A GRU has one state. Unpacking a tensor gives its rows.
 Breaks: result
-Hint: How many states does a GRU have, and which type has h?
+Hint: How many states does a GRU have, and what is the type of h?
 """
 
 import torch

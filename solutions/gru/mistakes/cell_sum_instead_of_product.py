@@ -1,8 +1,8 @@
-"""The shares are added to what they should multiply.
+"""In the last line, z and 1 - z are added to the two states instead of multiplied by them.
 
-A gate is applied with a product, element by element, which formulas write as a small circle.
+Formulas write the product, element by element, as a small circle, which is easily misread.
 Breaks: h
-Hint: Which operation lets a gate of 0 shut something off?
+Hint: Which operation lets a gate of 0 switch something off?
 """
 
 import torch

@@ -1,8 +1,8 @@
-"""The tanh is taken of the state's part before r multiplies it, and not of the sum.
+"""The tanh is applied to the part from h before r multiplies it, and not to the whole sum.
 
-The brackets of the third line were set too early.
+The brackets of tanh in the third line were put around too little.
 Breaks: n
-Hint: What stands inside of the tanh in the third line?
+Hint: In the third line, what is inside the tanh?
 """
 
 import torch

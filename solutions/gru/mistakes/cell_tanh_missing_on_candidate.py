@@ -2,7 +2,7 @@
 
 Only the sigmoids of the two gates were written down.
 Breaks: n
-Hint: Between which two numbers does a candidate lie, and between which does yours?
+Hint: Between which two numbers must the candidate lie? Between which two does yours lie?
 """
 
 import torch

@@ -1,8 +1,8 @@
-"""The tanh is taken of the input's part alone; the state's part is added outside of it.
+"""The tanh is applied only to the part from x; the part from h is added after it.
 
-The brackets of the third line were closed too early.
+The bracket of tanh in the third line was closed too early.
 Breaks: n
-Hint: Between which two numbers does a candidate lie, and between which does yours?
+Hint: Between which two numbers must the candidate lie? Between which two does yours lie?
 """
 
 import torch

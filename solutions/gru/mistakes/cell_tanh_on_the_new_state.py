@@ -1,9 +1,9 @@
 """The new state goes through a tanh once more.
 
-An LSTM squashes its cell state before it is read; a GRU's state is a mean of values within 1
-already.
+In an LSTM the cell state goes through tanh before it is read. In a GRU the state is a mean of
+values that already lie between -1 and 1.
 Breaks: h
-Hint: How many tanhs are in the four lines, and how many in yours?
+Hint: How many tanhs do the four equations have, and how many does your code have?
 """
 
 import torch

@@ -1,6 +1,6 @@
 """The parameters were replaced by two linear layers.
 
-nn.Linear does the same product and brings its own bias, but its parameters have other names.
+nn.Linear computes the same product and has its own bias, but its parameters have other names.
 Breaks: parameters
 Hint: Print the keys of your cell's state dict beside those of nn.GRUCell.
 """

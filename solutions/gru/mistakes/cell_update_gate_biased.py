@@ -1,9 +1,8 @@
-"""1 is added to the update gate's sum.
+"""The number 1 is added to the sum of the update gate.
 
-A bias that starts high is a good start for learning, but belongs in the parameters, not in the
-step.
+A high bias is a good start for learning, but it belongs in the parameters, not in forward.
 Breaks: z
-Hint: What is added in your lines that is no parameter?
+Hint: Which number in your sums is not a parameter?
 """
 
 import torch

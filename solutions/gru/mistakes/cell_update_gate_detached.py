@@ -1,6 +1,6 @@
 """The update gate is detached.
 
-The gates were taken for constants. They have to learn when to open.
+The gates look like constants, but they have to learn when to open.
 Breaks: gradients
 Hint: After a backward through your cell, what is the gradient of the update gate's rows?
 """

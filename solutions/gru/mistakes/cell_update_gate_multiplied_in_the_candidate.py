@@ -1,8 +1,8 @@
-"""The update gate stands in the candidate too, beside the reset gate.
+"""The candidate is also multiplied by the update gate, not only by the reset gate.
 
-Both gates were thought to act on the past that the candidate sees.
+Both gates seem to act on the past that the candidate sees.
 Breaks: n
-Hint: Which gates stand in the line of n?
+Hint: Which gates are in the line of n?
 """
 
 import torch

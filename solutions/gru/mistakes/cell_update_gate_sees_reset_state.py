@@ -1,6 +1,6 @@
-"""The update gate sees the state after the reset gate.
+"""In the update gate, the part from h is multiplied by r.
 
-The state's part was multiplied with r in all lines that come after r.
+The part from h was multiplied by r in all lines that come after r.
 Breaks: z
 Hint: In which of the lines does r appear?
 """

@@ -1,6 +1,6 @@
 """`weight_hh` multiplies x and `weight_ih` multiplies h.
 
-"ih" was read as "for the input h". It runs only where the input and the hidden size agree.
+"ih" was read as "for the input h". The code runs only if the input size equals the hidden size.
 Breaks: sum
 Hint: Read ih as "input to hidden". Which vector does each matrix take?
 """

@@ -1,8 +1,8 @@
 """The weights are transposed at the first call and kept on self.
 
-It saves work at each step; after the first optimizer step the kept ones are old.
+This saves work at each step. But after the first step of the optimizer, the stored weights are old.
 Breaks: alone
-Hint: When are your transposed weights made anew?
+Hint: When are your transposed weights computed again?
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""The weights are transposed once, in `__init__`, into copies.
+"""The weights are copied and transposed only once, in `__init__`.
 
-It saves work at each step, but the copies know nothing of weights that are loaded or learned later.
+This saves work at each step. But the copies do not change when weights are loaded or learned later.
 Breaks: alone
 Hint: The check puts other values into the parameters after `__init__`. Which of your tensors still
 hold the old ones?

@@ -1,8 +1,9 @@
 """The weights are not transposed.
 
-On paper it is W x. With one sample a row it becomes x times the transpose of W.
+On paper the product is W x. In code each row is one sample, so W has to be transposed and comes
+second.
 Breaks: sum
-Hint: Write the shapes of x and weight_ih side by side. Which sizes have to agree in a product?
+Hint: Write the shapes of x and weight_ih side by side. Which sizes have to be equal in a product?
 """
 
 import torch

@@ -1,7 +1,7 @@
-"""In the last line, z and 1 - z have changed places.
+"""In the last line, z and 1 - z are swapped.
 
-In Chung et al. (2014) and in many drawings z is the share of the new; in torch and in Cho et al.
-(2014) it is the share of the old.
+In Chung et al. (2014) and in many drawings, z is the share of the new. In torch and in Cho et al.
+(2014), z is the share of the old.
 Breaks: h
 Hint: Let z be 1. Should the unit keep its number or take the candidate? What does your last line
 do?

@@ -1,6 +1,6 @@
 """The update gate reads the rows of the reset gate.
 
-The line of r was copied, and its name was changed on the left side alone.
+The line of r was copied, and only the name on its left side was changed.
 Breaks: z
 Hint: Which rows do your two gates read?
 """

@@ -1,6 +1,6 @@
-"""The part from x and the part from h are squashed separately and then added.
+"""The activation is applied to the part from x and to the part from h separately, and then the two are added.
 
-Each part is treated as a layer of its own, with its activation.
+Each part is treated as a layer with its own activation.
 Breaks: sum
 Hint: Can the sum of two sigmoids be a gate? Look at what the activation is applied to.
 """

@@ -1,8 +1,8 @@
 """The pre-activations are averaged over the batch, so every example gets the same gates.
 
-The mean was put in to make the shapes of a batch and a single bias agree.
+The mean makes the shape of a batch fit the shape of a single bias.
 Breaks: sum
-Hint: Change one example of a batch. Should the others' hidden states change?
+Hint: Change one example of a batch. Should the hidden states of the other examples change?
 """
 
 import torch

@@ -1,8 +1,8 @@
-"""`bias_hh` is added twice, in the place of `bias_ih` too.
+"""`bias_hh` is added twice, and `bias_ih` never.
 
-Two names that differ by one letter, completed by the editor.
+The two names differ by one letter, and the editor completed the wrong name.
 Breaks: sum
-Hint: One of the four parameters gets no gradient, and another gets twice what it should. Which?
+Hint: Which of the four parameters gets no gradient, and which gets twice the right gradient?
 """
 
 import torch

@@ -1,6 +1,6 @@
 """Only `bias_hh` is added, `bias_ih` is left out.
 
-It happens when the bias is thought to belong to the recurrent part alone.
+The bias seems to belong only to the recurrent part.
 Breaks: sum
 Hint: Which of the four parameters does your forward never read?
 """

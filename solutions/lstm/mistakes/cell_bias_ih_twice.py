@@ -1,8 +1,8 @@
-"""`bias_ih` is added twice, in the place of `bias_hh` too.
+"""`bias_ih` is added twice, and `bias_hh` never.
 
-The line for x was copied for h, and the name of the bias stayed.
+The line for x was copied for h, and the name of the bias was not changed.
 Breaks: sum
-Hint: Compare the two linear maps letter by letter: what differs between them, and what should?
+Hint: Compare the two linear maps letter by letter. What is different, and what should be different?
 """
 
 import torch

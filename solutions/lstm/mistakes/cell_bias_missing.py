@@ -2,7 +2,7 @@
 
 The equations are often printed without their biases, and a cell without them trains almost as well.
 Breaks: sum
-Hint: Which ones of the four parameters does your forward never read?
+Hint: Which of the four parameters does your forward never read?
 """
 
 import torch

@@ -1,6 +1,6 @@
 """The biases are read through `.detach()`, so they get no gradient.
 
-The weights learn, the biases stay at their initial values, and training hardly shows it.
+The weights learn, but the biases keep their initial values. Training hardly shows this.
 Breaks: gradients
 Hint: After a backward through your cell, look at the gradient of each of the four parameters.
 """

@@ -1,6 +1,6 @@
 """Both biases are added twice.
 
-`F.linear` has added each of them already when they are added once more by hand.
+The line for the sum already adds both biases, and then they are added once more by hand.
 Breaks: sum
 Hint: Count how often each bias enters the sum for the gates.
 """

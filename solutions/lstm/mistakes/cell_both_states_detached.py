@@ -1,9 +1,10 @@
 """Both states are detached when they are unpacked.
 
-Between batches that is right (truncated backpropagation), inside the cell it cuts every step from the
-one before.
+Between batches this is right (truncated backpropagation). Inside the cell it cuts each step off
+from the step before.
 Breaks: gradients
-Hint: Your cell sees one step only. Can it know that no gradient is wanted from further back?
+Hint: Your cell sees one step only. Can it know whether a gradient has to flow back to earlier
+steps?
 """
 
 import torch

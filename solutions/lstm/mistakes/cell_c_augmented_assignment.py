@@ -1,4 +1,4 @@
-"""The cell state that came in is overwritten by `*=` and `+=`.
+"""`*=` and `+=` overwrite the caller's cell state.
 
 For a tensor `c *= f` is not short for `c = c * f`: it changes the tensor that the caller still holds.
 Breaks: alone

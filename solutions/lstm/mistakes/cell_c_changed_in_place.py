@@ -1,6 +1,7 @@
-r"""The cell state that came in is overwritten.
+r"""The caller's cell state is overwritten.
 
-`mul_` and `add_` save memory and change the caller's tensor, which autograd refuses when it needs it.
+`mul_` and `add_` save memory, but they change the caller's tensor. Autograd raises an error if it
+still needs the old values.
 Breaks: alone
 Shows: mul_\(|add_\(|copy_\(|\[:\]
 Hint: Print the c that you passed in before and after the call.

@@ -1,9 +1,10 @@
 """The state is taken and returned as (c, h).
 
-It is consistent, and the model trains; but whoever calls the cell means (h, c), and the output layer
-reads the cell state.
+The order is the same everywhere in the cell, so the model trains. But the caller means (h, c), and
+the output layer reads the cell state.
 Breaks: pair
-Hint: Compare the order in which the caller packs and unpacks the pair with yours, on both sides.
+Hint: In which order does the caller pack and unpack the pair? Compare this with both ends of your
+forward.
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""The step is left to `torch.ops.aten.lstm_cell`.
+"""The step is computed by `torch.ops.aten.lstm_cell`.
 
-It gives the right numbers, and nothing of the cell has been written.
+The numbers are right, but no part of the cell is written by hand.
 Breaks: all
 Hint: Write out what nn.LSTMCell computes: its documentation gives the six equations.
 Same from outside as: cell_calls_decomposition, cell_calls_functional_call, cell_calls_nn_lstm,

@@ -1,6 +1,6 @@
-"""The step is left to torch's own decomposition of the LSTM operator, which is written in Python.
+"""The step is computed by torch's own decomposition of the LSTM operator, which is written in Python.
 
-It gives the right numbers without torch's fused operator, and nothing of the cell has been written.
+The numbers are right without torch's fused operator, but no part of the cell is written by hand.
 Breaks: all
 Hint: Write out what nn.LSTM computes at each step: its documentation gives the six equations.
 Same from outside as: cell_calls_aten_lstm_cell, cell_calls_functional_call, cell_calls_nn_lstm,

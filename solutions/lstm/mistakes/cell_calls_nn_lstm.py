@@ -1,6 +1,6 @@
-"""The step is left to `nn.LSTM`, run over a sequence of one.
+"""The step is computed by `nn.LSTM`, called on a sequence of one step.
 
-It gives the right numbers, and nothing of the cell has been written.
+The numbers are right, but no part of the cell is written by hand.
 Breaks: all
 Hint: Write out what nn.LSTM computes at each step: its documentation gives the six equations.
 Same from outside as: cell_calls_aten_lstm_cell, cell_calls_decomposition,

@@ -1,6 +1,6 @@
 """The input gate and the candidate are added instead of multiplied.
 
-Seen where the circled operators of a drawing were mixed up.
+In drawings each operator stands in a small circle, and the circles are easily mixed up.
 Breaks: c
 Hint: A gate says how much of something passes. Which operation does that?
 """

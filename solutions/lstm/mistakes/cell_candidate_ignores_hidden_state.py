@@ -1,8 +1,8 @@
-"""The candidate sees x only: its part of the hidden state is left out.
+"""The candidate is computed from x only: the product with h is left out.
 
-In drawings the arrow from h ends at the gates.
+In drawings the arrow from h seems to end at the gates.
 Breaks: g
-Hint: Which two vectors does each of the four blocks look at?
+Hint: Which two vectors does each of the four blocks need?
 """
 
 import torch

@@ -1,8 +1,10 @@
 """The candidate goes through a sigmoid and then through a tanh.
 
-The sigmoid is taken over all four blocks at once and the tanh is added for the candidate afterwards.
+The sigmoid is applied to all four blocks at once, and then the tanh is applied to the candidate as
+well.
 Breaks: g
-Hint: Follow the candidate alone from the linear map to the update of c and list every function on its way.
+Hint: Follow the candidate from the linear map to the update of c. Which functions does it go
+through?
 """
 
 import torch

@@ -1,6 +1,7 @@
 """The old cell state is detached in the update.
 
-The values are right, but the path along which an LSTM's gradient travels unharmed is cut.
+The values are right. But the gradient of an LSTM flows back mainly through the cell state, and this
+path is cut.
 Breaks: gradients
 Hint: Pass a c with requires_grad=True and call backward on the sum of the new c. What is c.grad?
 """

@@ -1,8 +1,8 @@
-"""The kept and the written part are averaged.
+"""The new cell state is the mean of the kept part and the written part.
 
-A mix of two things is taken for their mean.
+The new state mixes two things, and a mean also mixes two things.
 Breaks: c
-Hint: If the forget gate is one and nothing is written, what should be left?
+Hint: Let the forget gate be 1 and write nothing. What should be left of the old cell state?
 """
 
 import torch

@@ -1,6 +1,6 @@
 """The four gates are cut along the batch instead of along the features.
 
-`chunk` cuts along dimension 0 unless told otherwise, and that is the batch.
+By default `chunk` cuts along dimension 0, and dimension 0 is the batch.
 Breaks: blocks
 Hint: Print the shape of one gate; it should be the shape of h.
 """

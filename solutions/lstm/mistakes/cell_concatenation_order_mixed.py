@@ -1,6 +1,6 @@
 """The vectors are joined as (h, x) and the matrices as (ih, hh).
 
-One large product needs both in the same order; the sizes add up in any.
+One large product needs the same order in both. The sizes fit in every order, so there is no error.
 Breaks: sum
 Hint: Which columns of your joined matrix meet the first numbers of your joined vector?
 """

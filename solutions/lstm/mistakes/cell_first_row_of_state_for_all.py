@@ -1,8 +1,9 @@
-"""Every example gets the state of the first one: h and c are indexed with [0].
+"""Every example gets the state of the first example, because h and c are indexed with [0].
 
-nn.LSTM's states have a leading dimension, those of a cell have none; by broadcasting it runs.
+The states of nn.LSTM have a leading dimension, but the states of a cell have none. The code runs
+because of broadcasting.
 Breaks: pair
-Hint: Change the state of the second example. Does its own result change?
+Hint: Change the state of the second example. Does the result of the second example change?
 """
 
 import torch

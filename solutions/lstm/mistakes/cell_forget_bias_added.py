@@ -1,9 +1,10 @@
 """A constant 1 is added to the forget gate.
 
-TensorFlow 1 does so by default (`forget_bias=1.0`). In torch the bias is a parameter: whoever wants it
-to start at 1 initialises it so.
+TensorFlow 1 does this by default (`forget_bias=1.0`). In torch the bias is a parameter, and its
+initial value can be set to 1.
 Breaks: f
-Hint: Your forget gate is more open than the parameters say. Where should such a preference live, in the forward or in the initial values?
+Hint: Your forget gate is more open than the parameters say. Where does a high start value belong:
+in forward, or in the initial values?
 """
 
 import torch

@@ -1,8 +1,9 @@
 """The forget gate is one minus the input gate.
 
-A GRU's update gate does both jobs at once; here each has a gate of its own.
+In a GRU one gate does both jobs. In an LSTM each job has its own gate.
 Breaks: c
-Hint: One of the four blocks of weights gets no gradient. Which gate should come from it?
+Hint: One of the four blocks of weights gets no gradient. Which gate should be computed from this
+block?
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""The whole old cell state is kept: there is no forget gate.
+"""There is no forget gate: the whole old cell state is kept.
 
-The LSTM of 1997 was like that; the forget gate came two years later.
+The LSTM of 1997 had no forget gate; it was added two years later.
 Breaks: c
 Hint: How can your cell ever empty its memory? One of the four blocks is never used.
 """

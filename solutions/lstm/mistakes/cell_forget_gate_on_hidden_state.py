@@ -1,6 +1,6 @@
 """The forget gate scales the hidden state instead of the cell state.
 
-h and c are both "the state", and h is what a plain RNN carries on.
+Both h and c are called "the state", and a plain RNN has only h.
 Breaks: c
 Hint: Which of the two states is the belt that carries memory from step to step?
 """

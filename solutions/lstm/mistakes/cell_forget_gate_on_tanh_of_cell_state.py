@@ -1,8 +1,8 @@
 """The forget gate scales the tanh of the old cell state.
 
-The tanh of the output line was applied where the state comes in.
+The tanh belongs in the line of h, but it was applied to the old cell state.
 Breaks: c
-Hint: The belt is only scaled and added to. What else happens to yours?
+Hint: The old cell state should only be scaled. What else happens to it in your code?
 """
 
 import torch

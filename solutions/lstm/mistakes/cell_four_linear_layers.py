@@ -1,6 +1,7 @@
-"""Each gate has a linear layer of its own, so the parameters are not the ones given.
+"""Each gate has its own linear layer, so the cell does not have the given parameters.
 
-It is a right LSTM with other names and shapes; the weights of nn.LSTMCell do not load into it.
+The LSTM is right, but its parameters have other names and shapes. The weights of nn.LSTMCell cannot
+be loaded.
 Breaks: parameters
 Hint: The parameters are given. Print the keys of your cell's state dict beside those of nn.LSTMCell.
 """

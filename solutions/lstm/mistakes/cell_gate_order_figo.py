@@ -1,9 +1,10 @@
 """The four blocks are read in the order forget, input, candidate, output.
 
-It is the order in which most explanations, such as Olah's "Understanding LSTM Networks", introduce
-the gates.
+Most explanations introduce the gates in this order, for example Olah's "Understanding LSTM
+Networks".
 Breaks: order
-Hint: The order in which a text explains the gates need not be the order in which torch stacks them; look at the first two blocks.
+Hint: A text may explain the gates in one order, and torch may stack them in another. Which two
+blocks come first in torch?
 Same from outside as: cell_input_and_forget_swapped
 """
 

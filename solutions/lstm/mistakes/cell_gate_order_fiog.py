@@ -1,8 +1,9 @@
 """The four blocks are read in the order forget, input, output, candidate.
 
-Wikipedia lists the four equations so, and copying them one after the other gives this order.
+Wikipedia lists the four equations in this order, and they were copied one after the other.
 Breaks: order
-Hint: Equations can be written in any order, blocks of weights cannot: look up how torch stacks them.
+Hint: Equations can be written in any order, but the blocks of the weights have a fixed order. In
+which order does torch stack them?
 """
 
 import torch

@@ -1,9 +1,10 @@
 """The four blocks are read in the order candidate, input, forget, output.
 
-Chainer's LSTM takes them in this order (a, i, f, o), and so do texts that compute the candidate
-first.
+Chainer's LSTM uses this order (it calls the blocks a, i, f, o). Texts that compute the candidate
+first use it too.
 Breaks: order
-Hint: Where in the stack of four is the candidate, the one block that goes through tanh? torch's page on LSTMCell tells.
+Hint: The candidate is the one block that goes through tanh. At which place in the stack is it on
+torch's page on LSTMCell?
 """
 
 import torch

@@ -1,9 +1,10 @@
 """The four blocks are read in the order input, forget, output, candidate.
 
-CS231n and d2l.ai stack the blocks this way. Training does not mind, since it learns whatever
-order it is given, but weights from elsewhere no longer fit.
+CS231n and d2l.ai stack the blocks this way. Training works with any order, but weights from
+elsewhere no longer fit.
 Breaks: order
-Hint: torch's page on LSTMCell says, under weight_ih, in which order its four blocks are stacked; compare it with the names you unpack.
+Hint: Look at torch's page on LSTMCell, under weight_ih. In which order are its four blocks stacked,
+and in which order do you unpack them?
 Same from outside as: cell_sigmoid_on_first_three_blocks
 """
 

@@ -1,8 +1,9 @@
 """The four blocks are read in the order input, candidate, forget, output.
 
-TensorFlow 1 stacks them so (it calls them i, j, f, o), and much code ported from it still does.
+TensorFlow 1 uses this order (it calls the blocks i, j, f, o), and so does much code that was ported
+from it.
 Breaks: order
-Hint: Check the middle two blocks against the order on torch's page on LSTMCell.
+Hint: Which two blocks are in the middle on torch's page on LSTMCell, and which two in your code?
 """
 
 import torch

@@ -1,8 +1,10 @@
 """The four blocks are read in the order input, output, forget, candidate.
 
-ONNX stores its LSTM weights this way, so code written beside an exported model reads them so.
+ONNX stores the weights of an LSTM in this order, so code for an exported model reads them in this
+order.
 Breaks: order
-Hint: Only one of your four blocks is in its place. torch's page on LSTMCell gives the order.
+Hint: Only one of your four blocks is in the right place. Which order does torch's page on LSTMCell
+give?
 """
 
 import torch

@@ -1,8 +1,9 @@
 """The four blocks are read from the last to the first.
 
-Popping the gates off a list takes the last one first, so their order comes out reversed.
+`pop()` takes the last gate off a list first, so the order of the gates is reversed.
 Breaks: order
-Hint: Print what each of your four variables holds for weights that you have set by hand, block by block.
+Hint: Set each block of the weights by hand to a different number. Which block does each of your
+four variables hold?
 """
 
 import torch

@@ -1,7 +1,7 @@
-"""The gates are read unit by unit, as if the four numbers of one unit lay side by side.
+"""The gates are read unit by unit, as if the four numbers of one unit were side by side.
 
-The pre-activations are viewed as (batch, hidden, 4) and not as four blocks of hidden numbers; the
-shapes fit either way.
+The pre-activations are viewed as (batch, hidden, 4), and not as four blocks of `hidden` numbers.
+Both shapes fit.
 Breaks: blocks
 Hint: Draw one row of the 4H numbers and mark which of them belong to the first gate.
 """

@@ -1,9 +1,9 @@
 """The pre-activations are normalised before they are cut into gates.
 
-Layer-normalised LSTMs do this and train well, but they are another cell.
+Layer-normalised LSTMs do this and train well, but they are a different cell.
 Breaks: sum
-Hint: Multiply the whole sum W_ih x + b_ih + W_hh h + b_hh by two: do your gates change? Which line
-makes it so?
+Hint: Multiply the whole sum W_ih x + b_ih + W_hh h + b_hh by two. Do your gates change? Which line
+decides this?
 """
 
 import torch

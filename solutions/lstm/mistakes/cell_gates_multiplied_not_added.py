@@ -1,6 +1,6 @@
-"""The kept and the written part are multiplied instead of added.
+"""The kept part and the written part are multiplied instead of added.
 
-Seen where the circled operators of a drawing were mixed up.
+In drawings each operator stands in a small circle, and the circles are easily mixed up.
 Breaks: c
 Hint: If nothing is written, what should be left of the old cell state?
 """

@@ -1,8 +1,8 @@
 """The gates are computed from x and the cell state, not from x and the hidden state.
 
-The cell state is the memory, so it seems the natural thing to look at.
+The cell state is the memory, so the gates seem to need it.
 Breaks: sum
-Hint: The h that came in is unpacked. Is it used?
+Hint: Your forward gets an h. Which of its lines uses this h?
 """
 
 import torch

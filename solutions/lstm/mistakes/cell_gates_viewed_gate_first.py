@@ -1,9 +1,9 @@
 """The (batch, 4H) numbers are viewed as (4, batch, H), which mixes the examples of a batch.
 
-A view never moves numbers, it only cuts the row of them elsewhere. With one example it happens to be
-right.
+A view does not move numbers; it only cuts the same row of numbers at other places. With a batch of
+one, the result is right.
 Breaks: blocks
-Hint: Try a batch of two and look which example each number of the first gate came from.
+Hint: Try a batch of two. From which example does each number of your first gate come?
 """
 
 import torch

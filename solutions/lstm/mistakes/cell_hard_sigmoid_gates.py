@@ -1,7 +1,7 @@
-"""The gates use a straight line cut at 0 and 1 instead of the sigmoid.
+"""The gates use a hard sigmoid, a straight line that is cut off at 0 and 1.
 
-Keras used this "hard sigmoid" (0.2 z + 0.5) for the gates for years. It is close to a sigmoid, which
-is not equal to it.
+Keras used this "hard sigmoid" (0.2 z + 0.5) for the gates for years. It is close to the sigmoid,
+but not equal to it.
 Breaks: gates
 Hint: Plot your gate's function beside torch.sigmoid between -4 and 4.
 """

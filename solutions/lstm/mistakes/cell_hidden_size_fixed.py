@@ -1,8 +1,8 @@
 """The hidden size is written into the slices as a number.
 
-It works for the one size that the notebook uses.
+This works only for the size that the notebook uses.
 Breaks: blocks
-Hint: Your slices hold a number that should come from the cell itself.
+Hint: Which number in your slices should come from the cell itself?
 """
 
 import torch

@@ -1,6 +1,7 @@
 """The hidden state is detached before the gates are computed.
 
-The values are right, but no gradient flows back through h, so early steps learn nothing from late errors.
+The values are right. But no gradient flows back through h, so early steps learn nothing from the
+errors of later steps.
 Breaks: gradients
 Hint: Pass an h with requires_grad=True and call backward on the sum of the new h. What is h.grad?
 """

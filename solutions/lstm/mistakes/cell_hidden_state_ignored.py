@@ -1,6 +1,6 @@
-"""The gates see only x: the hidden state is never used.
+"""The gates are computed from x only: the hidden state is never used.
 
-The biases of both maps are there, the product with h is not.
+Both biases are added, but the product with h is missing.
 Breaks: sum
 Hint: Which line of yours reads the h that came in? One weight matrix gets no gradient.
 """

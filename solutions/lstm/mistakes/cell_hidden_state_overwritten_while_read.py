@@ -1,6 +1,6 @@
-"""The hidden units are updated one after the other in the vector that the next ones still read.
+"""The loop over the units writes each new value into h, and the next units read the changed h.
 
-In a loop over the units the second one sees the new value of the first.
+In such a loop, the second unit sees the new value of the first unit.
 Breaks: sum
 Hint: All units of a step should see the same h. What does the last unit of your loop see?
 """

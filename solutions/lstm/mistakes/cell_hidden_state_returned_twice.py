@@ -1,6 +1,7 @@
-"""The hidden state is returned in both places.
+"""The hidden state is returned twice, in the place of the pair (h, c).
 
-In many pictures h leaves the cell twice, upwards and to the right, and it is taken for the pair.
+In many pictures h leaves the cell twice, upwards and to the right. These two arrows look like the
+pair.
 Breaks: pair
 Hint: What should the next step get as its memory?
 """

@@ -1,10 +1,10 @@
-"""What is used as the input gate is the forget gate, and the other way round.
+"""The input gate and the forget gate are swapped.
 
-The blocks are unpacked rightly; the two letters changed places in the update, where both products
-look alike.
+The blocks are unpacked in the right order, but the two letters are swapped in the update of c,
+where both products look alike.
 Breaks: c
-Hint: Which gate decides how much of the old cell state stays, and which one does in yours? Compare
-the product, and the order of the first two blocks.
+Hint: Which gate decides how much of the old cell state stays? Which gate does this in your update,
+and from which block does it come?
 Same from outside as: cell_gate_order_figo
 """
 

@@ -1,6 +1,7 @@
 """The input is detached, so the layer below gets no gradient.
 
-Copying what comes in is careful; detaching the copy is too careful. The embedding never learns.
+A copy of the input would do no harm, but a detached copy stops the gradient. The embedding never
+learns.
 Breaks: gradients
 Hint: Pass an x with requires_grad=True and call backward on the sum of the new h. What is x.grad?
 """

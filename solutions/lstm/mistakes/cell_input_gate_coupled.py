@@ -1,9 +1,10 @@
 """The input gate is one minus the forget gate.
 
-Greff's "LSTM: A Search Space Odyssey" calls the variant CIFG: it writes just what it forgets. It needs
-one block fewer, and torch's cell has four.
+Greff's "LSTM: A Search Space Odyssey" calls this variant CIFG: it writes exactly as much as it
+forgets. It needs three blocks, but torch's cell has four.
 Breaks: c
-Hint: One of the four blocks of weights gets no gradient. Which gate should come from it?
+Hint: One of the four blocks of weights gets no gradient. Which gate should be computed from this
+block?
 """
 
 import torch

@@ -1,8 +1,9 @@
-"""The candidate is added whole: there is no input gate.
+"""There is no input gate: the whole candidate is added.
 
-With the forget gate in place the update looks complete.
+The update already has a forget gate, so it looks complete.
 Breaks: c
-Hint: How can your cell leave its memory alone for a step? One of the four blocks is never used.
+Hint: How can your cell keep its memory unchanged for one step? One of the four blocks is never
+used.
 """
 
 import torch

@@ -1,9 +1,9 @@
-"""The new hidden state is gated by the input gate.
+"""The new hidden state is computed with the input gate instead of the output gate.
 
-`i` and `o` are both short and both sigmoids; with one typed for the other the output gate is computed
-and never used.
+Both `i` and `o` are short names of sigmoids, and one was typed for the other. The output gate is
+computed but never used.
 Breaks: h
-Hint: One of your four gates is never used.
+Hint: Which of your four gates is never used?
 """
 
 import torch

@@ -1,8 +1,8 @@
 """`weight_ih` multiplies both x and h.
 
-The first product was copied for h. It runs only where the input and the hidden size agree.
+The first product was copied for h. The code runs only if the input size equals the hidden size.
 Breaks: sum
-Hint: One of the four parameters is never read. Which vector should it take?
+Hint: Which of the four parameters is never read, and which vector should it multiply?
 """
 
 import torch

@@ -1,6 +1,6 @@
 """`weight_ih` is reshaped to (I, 4H) instead of being transposed.
 
-The shapes fit after either, but only a transpose keeps every number with its input and its gate.
+Both shapes fit, but only a transpose keeps each number with its input and its gate.
 Breaks: sum
 Hint: Print a small matrix, its transpose and its reshape side by side.
 """

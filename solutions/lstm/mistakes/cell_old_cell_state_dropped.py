@@ -1,6 +1,6 @@
-"""The new cell state is what is written now; the old one is not carried over.
+"""The new cell state holds only what is written now; the old cell state is lost.
 
-Without it the cell has no memory but h, and short tasks do not show that.
+The cell then has only h as its memory, and short tasks do not show the difference.
 Breaks: c
 Hint: Which line of yours reads the c that came in?
 """

@@ -1,9 +1,10 @@
-"""The cell state is returned as it came in.
+"""The old cell state is returned instead of the new one.
 
-The new one is computed under another name and used for h, and then the old name is returned.
+The new cell state has another name and is used for h, but the return line has the old name.
 Breaks: pair
 Never with: old-hidden-state-returned
-Hint: Feed the same x twice. What has your memory learned from the first time?
+Hint: Call your cell twice with the same x, and pass the returned state on. Does the cell state
+change?
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""The hidden state is returned as it came in.
+"""The old hidden state is returned instead of the new one.
 
-The new one is computed and assigned to a name that the return line does not mention.
+The new hidden state is computed under a name that the return line does not use.
 Breaks: pair
 Hint: Which of your two hidden states is in the return line?
 """

@@ -1,6 +1,7 @@
 """There is one bias instead of two.
 
-One is enough on paper, and Keras has one; torch's cell has two, and its state dict holds both.
+On paper one bias is enough, and Keras has one. But torch's cell has two, and its state dict holds
+both.
 Breaks: parameters
 Hint: Print the keys of your cell's state dict beside those of nn.LSTMCell.
 """

@@ -1,8 +1,10 @@
-"""The hidden state is computed from the cell state of the step before.
+"""The hidden state is computed from the old cell state.
 
-With names like c and c_next it takes one wrong letter; what is written now then shows one step late.
+Names like c and c_next are easily confused. What is written at this step then shows in h one step
+too late.
 Breaks: h
-Hint: Which of your two cell states should the output gate let through, the one that came in or the one that goes out?
+Hint: Which cell state should the output gate let through: the one that came in or the one that you
+computed?
 """
 
 import torch

@@ -1,6 +1,6 @@
 """The hidden state is the output gate plus the tanh of the cell state.
 
-Seen where the circled operators of a drawing were mixed up.
+In drawings each operator stands in a small circle, and the circles are easily mixed up.
 Breaks: h
 Hint: A gate says how much of something passes. Which operation does that?
 """

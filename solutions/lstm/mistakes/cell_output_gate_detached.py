@@ -1,8 +1,8 @@
 """The output gate is detached, so its block of the weights gets no gradient.
 
-The values are right; three of the four gates learn.
+The values are right, but the output gate does not learn. The other three gates do.
 Breaks: gradients
-Hint: Look at the gradient of weight_ih block by block.
+Hint: Look at the gradient of weight_ih block by block. Which block has none?
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""The hidden state is the tanh of the cell state: there is no output gate.
+"""There is no output gate: the hidden state is the tanh of the cell state.
 
-The new cell state has everything in it, so the step to h looks like a mere squashing.
+The new cell state seems to hold everything, so only a tanh seems to be missing for h.
 Breaks: h
 Hint: How can your cell remember something without showing it? One of the four blocks is never used.
 """

@@ -3,7 +3,7 @@
 A slice was copied from the line above and its limits were not changed, so the last block of the
 weights is never read.
 Breaks: o
-Hint: One of your slices occurs twice, and one quarter of the parameters gets no gradient.
+Hint: Which of your slices occurs twice? One quarter of the parameters gets no gradient.
 """
 
 import torch

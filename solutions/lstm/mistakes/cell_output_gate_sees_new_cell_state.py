@@ -1,8 +1,8 @@
-"""The output gate also sees the new cell state.
+"""The output gate also depends on the new cell state.
 
-A peephole (Gers and Schmidhuber 2000), which torch's cell does not have.
+This is a peephole (Gers and Schmidhuber 2000), and torch's cell has none.
 Breaks: o
-Hint: List what the output gate may depend on.
+Hint: What may the output gate depend on, and what does yours depend on?
 """
 
 import torch

@@ -1,6 +1,6 @@
 """The four parameters have other names, so a state dict does not load.
 
-`weight_ih_l0` and its kin are the names of the layer `nn.LSTM`; the cell's have no number.
+Names such as `weight_ih_l0` belong to the layer `nn.LSTM`. The names of the cell have no number.
 Breaks: parameters
 Hint: Print the keys of your cell's state dict beside those of nn.LSTMCell.
 """

@@ -1,8 +1,9 @@
-"""The gates also look at the cell state.
+"""The gates also depend on the cell state.
 
-Gers and Schmidhuber's peepholes connect the cell state to the gates; torch's cell has none.
+The peepholes of Gers and Schmidhuber connect the cell state to the gates, but torch's cell has
+none.
 Breaks: gates
-Hint: List what each gate may depend on; there is one thing too many in your sums.
+Hint: What may each gate depend on? Your sums have one term too many.
 """
 
 import torch

@@ -1,8 +1,9 @@
-"""The cell has peephole weights, three parameters more than torch's.
+"""The cell has peephole weights: three more parameters than torch's cell.
 
 Graves's "Generating Sequences With Recurrent Neural Networks" has them in its equations.
 Breaks: parameters
-Hint: Print the keys of your cell's state dict beside those of nn.LSTMCell; what is there that should not be?
+Hint: Print the keys of your cell's state dict beside those of nn.LSTMCell. Which keys does only
+your cell have?
 """
 
 import torch

@@ -1,8 +1,9 @@
 """The four recurrent blocks are used without being transposed.
 
-Each block is square, so nothing complains, while the blocks of `weight_ih` had to be transposed to fit.
+Each block is square, so there is no error. The blocks of `weight_ih` had to be transposed to fit.
 Breaks: sum
-Hint: Compare how you multiply x and how you multiply h. A square matrix hides what a rectangular one would not.
+Hint: How do you multiply x, and how do you multiply h? A wrong product with a square matrix gives
+no error.
 """
 
 import torch

@@ -1,8 +1,9 @@
 """The candidate goes through a ReLU instead of a tanh.
 
-ReLU is the habit from other layers, and Keras users set `activation="relu"`.
+ReLU is common in other layers, and Keras users set `activation="relu"`.
 Breaks: g
-Hint: A candidate must be able to lower the cell state, and it should stay between two bounds. Does yours?
+Hint: The candidate must be able to lower the cell state, and it must stay between two bounds. Does
+yours do both?
 """
 
 import torch

@@ -1,8 +1,8 @@
 """The old hidden state is added to the new one.
 
-A shortcut round the layer is a habit from residual networks.
+It is common in residual networks to add the input of a layer to its output.
 Breaks: h
-Hint: Set the output gate to zero in your mind. What should h be, and what is it?
+Hint: Let the output gate be 0. What should the new h be, and what is yours?
 """
 
 import torch

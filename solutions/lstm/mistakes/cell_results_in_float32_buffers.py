@@ -1,8 +1,8 @@
-"""The results are written into new float32 tensors, whatever the dtype of the cell.
+"""The results are written into new float32 tensors, even if the cell has another dtype.
 
-`torch.zeros` makes float32 unless told otherwise.
+By default `torch.zeros` makes float32 tensors.
 Breaks: dtype
-Hint: Which dtype and which device has a tensor that torch.zeros makes for you?
+Hint: Which dtype and which device does a tensor from torch.zeros have?
 """
 
 import torch

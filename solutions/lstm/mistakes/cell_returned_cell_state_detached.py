@@ -1,6 +1,6 @@
 """The cell state is detached when it is returned.
 
-It stops an error about backward being called twice, and with it the gradient through the memory.
+This removes an error about a second backward. But it also stops the gradient through the memory.
 Breaks: gradients
 Hint: Does the c that you return have a grad_fn?
 """

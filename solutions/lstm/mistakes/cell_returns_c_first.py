@@ -1,6 +1,6 @@
 """The pair comes back in the order (c, h).
 
-TensorFlow 1 keeps its state as (c, h); both have one shape, so nothing complains.
+TensorFlow 1 keeps its state as (c, h); both have the same shape, so there is no error.
 Breaks: pair
 Hint: In which order does the caller unpack what you return?
 """

@@ -1,6 +1,6 @@
 """The hidden state and the cell state are returned side by side in one tensor.
 
-TensorFlow's `state_is_tuple=False` did so; here the caller unpacks a pair.
+TensorFlow did this with `state_is_tuple=False`; here the caller unpacks a pair.
 Breaks: pair
 Hint: How does the caller unpack what you return, and what does it get for a batch of two?
 """

@@ -1,6 +1,6 @@
 """Only the hidden state is returned.
 
-Whoever has written a plain RNN before returns one tensor; the memory is lost between the steps.
+A plain RNN returns one tensor. In an LSTM, the memory is then lost between the steps.
 Breaks: pair
 Hint: What does the next step need besides h?
 """

@@ -1,6 +1,6 @@
 """Both states are returned as (1, batch, H).
 
-That is the shape of the states of the whole layer; the cell works without the leading dimension.
+The states of the whole layer have this shape, but the cell works without the leading dimension.
 Breaks: pair
 Hint: Print the shape of h before and after your cell.
 """

@@ -1,6 +1,6 @@
 """The pair is returned as one tensor of shape (2, batch, H).
 
-It can be unpacked like a pair, which hides that it is something else.
+One tensor can also be unpacked into two, so the mistake is hard to see.
 Breaks: pair
 Hint: The cell should return two tensors. How many does yours return?
 """

@@ -1,7 +1,7 @@
 """The cell returns (h, (h, c)), an output and a state.
 
-The layer `nn.LSTM` and Keras's cells return their output beside the state; a torch cell returns the
-state only.
+The layer `nn.LSTM` and the cells of Keras return an output and a state. A cell of torch returns
+only the state.
 Breaks: pair
 Hint: Print the type of the second thing that you return.
 """

@@ -1,8 +1,8 @@
-"""Every sigmoid is a tanh and every tanh a sigmoid.
+"""Sigmoid and tanh are swapped everywhere.
 
-The two helper functions got each other's names.
+The names of the two helper functions are swapped.
 Breaks: gates g h
-Hint: Evaluate each of your activations at -5 and at 5 and look at the limits.
+Hint: Compute each of your activations at -5 and at 5. Which limits do you see?
 """
 
 import torch

@@ -1,6 +1,6 @@
 """The three gates are used as they come out of the linear map, without a sigmoid.
 
-Only the two tanhs that the picture of the cell draws in large were written down.
+Only the two tanhs were written, which drawings of the cell show in large letters.
 Breaks: gates
 Hint: Which values may a gate take, and which do yours take?
 """

@@ -1,6 +1,7 @@
 """The output gate is used as it comes out of the linear map, without a sigmoid.
 
-The two gates of the update were done first; the third is needed only a line later.
+The two gates of the update got their sigmoids. The third gate is needed one line later, and its
+sigmoid was forgotten.
 Breaks: o
 Hint: Go through the three gates one by one: which values can each of them take?
 """

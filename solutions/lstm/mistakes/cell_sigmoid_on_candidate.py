@@ -1,8 +1,8 @@
 """The candidate goes through a sigmoid instead of a tanh.
 
-All four blocks are squashed by the same line, though one of them is not a gate.
+One line applies the sigmoid to all four blocks, but one of them is not a gate.
 Breaks: g
-Hint: A candidate must be able to lower the cell state. Can yours be negative?
+Hint: The candidate must be able to lower the cell state. Can your candidate be negative?
 """
 
 import torch

@@ -1,7 +1,7 @@
-"""The sigmoid is taken over the first three blocks and the tanh over the last one.
+"""The sigmoid is applied to the first three blocks and the tanh to the last block.
 
-Code that stacks the three gates first can squash them in one go; here the third block is the
-candidate, so it and the output gate have changed places.
+Some code stacks the three gates first and applies one sigmoid to all of them. Here the third block
+is the candidate, so the candidate and the output gate are swapped.
 Breaks: order
 Hint: Which of the four blocks is the candidate? Compare its place with the slices you take.
 Same from outside as: cell_gate_order_ifog

@@ -1,8 +1,8 @@
 """The cell state goes through a sigmoid instead of a tanh on its way to h.
 
-After four sigmoids and tanhs the hand writes one more sigmoid.
+After so many sigmoids, it is easy to write one more.
 Breaks: h
-Hint: Your h is never negative. Which of the functions on its way sees to that?
+Hint: Your h is never negative. Which function in the line of h causes this?
 """
 
 import torch

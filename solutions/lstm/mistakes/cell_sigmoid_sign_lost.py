@@ -1,6 +1,6 @@
-"""The sigmoid written by hand lacks the minus sign, so every gate is one minus what it should be.
+"""The sigmoid written by hand has no minus sign, so every gate is 1 minus its right value.
 
-1 / (1 + exp(z)) is a sigmoid too, that of -z.
+1 / (1 + exp(z)) is also a sigmoid, but the sigmoid of -z.
 Breaks: gates
 Hint: What should a gate's function give for a large positive number? Try yours.
 """

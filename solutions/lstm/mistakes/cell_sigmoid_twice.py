@@ -1,8 +1,8 @@
 """The gates go through the sigmoid twice.
 
-They are squashed once when they are unpacked and once more in the update.
+The sigmoid is applied when the gates are unpacked, and again in the update.
 Breaks: gates
-Hint: Your gates lie between 0.5 and 0.74 whatever the input. What keeps them there?
+Hint: For every input, your gates lie between 0.5 and 0.74. What keeps them there?
 """
 
 import torch

@@ -1,9 +1,9 @@
 """The cell treats x and h as single vectors, so it works for a batch of one only.
 
-The equations are about one vector; the batch was flattened away to make them fit.
+The equations are for one vector, so the batch was flattened to make them fit.
 Breaks: sum
-Hint: The equations are for one example; x holds a batch of them, one a row. Which shape has x after
-flatten, and which should the sum have for a batch?
+Hint: x holds a batch of examples, one in each row. Which shape does x have after flatten, and which
+shape should the sum have for a batch?
 """
 
 import torch

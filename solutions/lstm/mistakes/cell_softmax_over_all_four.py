@@ -1,8 +1,9 @@
-"""One softmax over all 4H numbers takes the place of the sigmoids.
+"""One softmax over all 4H numbers is used instead of the sigmoids.
 
-Gates are taken for a choice between four.
+A softmax chooses between options, and the four blocks look like four options.
 Breaks: gates
-Hint: Add up all your gates of one example. Should they compete with each other?
+Hint: Add up all your gates of one example. If one gate grows, should the other gates have to
+shrink?
 """
 
 import torch

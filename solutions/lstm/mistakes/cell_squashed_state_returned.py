@@ -1,8 +1,8 @@
-"""The cell state is returned after the tanh that was meant for h only.
+"""The returned cell state has gone through the tanh that belongs only to h.
 
-The tanh overwrites the name `c`, so h is right and the memory handed to the next step is not.
+The tanh overwrites the name `c`. So h is right, but the next step gets the wrong memory.
 Breaks: pair
-Hint: The h you return is right. Is the c that you return the one of the update?
+Hint: Your h is right. Is the c that you return still the result of the update?
 """
 
 import torch

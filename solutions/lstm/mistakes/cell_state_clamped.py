@@ -2,7 +2,8 @@
 
 Some recipes clip the cell state against exploding values; torch's cell does not.
 Breaks: c
-Hint: Try a cell state of 10 with an open forget gate. What should be left of it, and what is?
+Hint: Try a cell state of 10 with an open forget gate. What should be left of the 10, and what is
+left in your cell?
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""The cell keeps its own state and uses what it is given at the first call only.
+"""The cell keeps its own state, and uses the given state only at the first call.
 
-Stateful layers do so. Here a new sequence would begin with the memory of the last one.
+Stateful layers do this. Here a new sequence would start with the memory of the sequence before.
 Breaks: alone
 Hint: Call your cell twice with the same arguments. Is the answer the same?
 """

@@ -1,8 +1,8 @@
-"""The new cell state itself goes through tanh, and h through one more.
+"""The new cell state goes through tanh, and on the way to h it goes through tanh again.
 
-The whole update of c was wrapped in a tanh, as the update of a plain RNN is.
+The whole update of c is inside a tanh, as in a plain RNN.
 Breaks: c
-Hint: The cell state may grow beyond 1, it is a memory that adds up. What keeps yours below?
+Hint: The cell state adds up over the steps, so it may grow beyond 1. What keeps yours below 1?
 """
 
 import torch

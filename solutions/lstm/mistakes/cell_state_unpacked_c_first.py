@@ -1,7 +1,7 @@
 """The state is unpacked as (c, h).
 
-Many diagrams draw the line of the cell state on top, so it comes first; both have one shape, so nothing
-complains.
+Many diagrams draw the cell state above h, so it seems to come first. Both have the same shape, so
+there is no error.
 Breaks: pair
 Hint: In which order does the caller pack the pair that you unpack?
 """

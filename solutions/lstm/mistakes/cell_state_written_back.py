@@ -1,7 +1,7 @@
 """The new state is also written into the tensors that came in.
 
-It is meant to keep the caller's state up to date; through `.data` autograd does not notice, and computes
-gradients from the wrong values.
+The code tries to keep the caller's state up to date. It writes through `.data`, so autograd does
+not notice, and computes gradients from the wrong values.
 Breaks: alone
 Hint: Print the state before and after the call. backward needs the old values: are they still there?
 """

@@ -1,9 +1,10 @@
 """The tanh written by hand is 2 sigmoid(z) - 1, half as steep as tanh.
 
-tanh is a stretched sigmoid in both directions, and only one of the two was stretched.
+tanh is a sigmoid that is stretched in both directions, but here it is stretched in only one
+direction.
 Breaks: g h
-Hint: Both functions run from -1 to 1, but yours gets there more slowly. Is it the result or z that
-has to be stretched?
+Hint: Both functions run from -1 to 1, but yours rises more slowly. What still has to be stretched:
+the result or z?
 """
 
 import torch

@@ -2,7 +2,7 @@
 
 Three sigmoids were written in a row and the fourth block was forgotten.
 Breaks: g
-Hint: Say which function each of the four blocks goes through; one of them has none.
+Hint: Which function does each of the four blocks go through? One block has none.
 """
 
 import torch

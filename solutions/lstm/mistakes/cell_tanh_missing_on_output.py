@@ -1,6 +1,6 @@
-"""The new hidden state is the gated cell state, without its tanh.
+"""The new hidden state is the output gate times the cell state, without the tanh.
 
-The last equation has a tanh that is easily lost, for the cell state looks finished by then.
+The cell state looks finished before the last line, so its tanh is easily forgotten.
 Breaks: h
 Hint: Can your h be larger than 1? Should it be able to?
 """

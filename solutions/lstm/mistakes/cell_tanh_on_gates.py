@@ -1,8 +1,8 @@
 """The three gates go through tanh instead of a sigmoid.
 
-Tanh is the activation of the plain RNN that this cell is often written from.
+This cell is often written from a plain RNN, whose activation is tanh.
 Breaks: gates
-Hint: A gate says how much passes, from nothing to all. Which values can yours take?
+Hint: A gate says how much passes, from nothing to all. Which values can your gates take?
 """
 
 import torch

@@ -1,8 +1,9 @@
 """The output gate goes through tanh instead of a sigmoid.
 
-The last of the four lines was copied from the one above it, the candidate's.
+The last of the four lines was copied from the line above it, which computes the candidate.
 Breaks: o
-Hint: A gate says how much passes, from nothing to all. Check each of the three.
+Hint: A gate says how much passes, from nothing to all. Which values can each of your three gates
+take?
 """
 
 import torch

@@ -1,8 +1,10 @@
 """The two matrices are joined at the first call and kept for all later ones.
 
-The first call is right. After an optimizer's step the cell still computes with the weights of before.
+The first call is right. But after a step of the optimizer, the cell still computes with the old
+weights.
 Breaks: alone
-Hint: Call the cell, change its weights, call it again. What did it remember?
+Hint: Call the cell, change its weights, and call the cell again. Which weights does the second call
+use?
 """
 
 import torch

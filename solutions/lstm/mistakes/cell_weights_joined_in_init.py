@@ -1,7 +1,7 @@
 """The parameters are joined once, in `__init__`.
 
-It saves a concatenation at each step, but the joined copy knows nothing of weights that are loaded or
-learned later.
+This saves a concatenation at each step. But the joined copy does not change when weights are loaded
+or learned later.
 Breaks: alone
 Hint: The check puts other values into the parameters after `__init__`. Which of your tensors still
 hold the old ones?

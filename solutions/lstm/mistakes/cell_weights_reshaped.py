@@ -1,6 +1,6 @@
 """Both weight matrices are viewed in the transposed shape instead of being transposed.
 
-The error about mat1 and mat2 goes away, and the numbers are at the wrong places.
+The error about mat1 and mat2 goes away, but the numbers are in the wrong places.
 Breaks: sum
 Hint: Print a small matrix, its transpose and its view side by side.
 """

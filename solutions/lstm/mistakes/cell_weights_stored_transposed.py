@@ -1,6 +1,6 @@
 """The weights are stored as (I, 4H) and (H, 4H).
 
-It saves the transpose in the forward, as in TensorFlow; torch stores the outputs first.
+This saves the transpose in forward, as in TensorFlow. But torch stores the output dimension first.
 Breaks: parameters
 Hint: Print the shapes in your cell's state dict beside those of nn.LSTMCell.
 """

@@ -1,9 +1,9 @@
 """The whole cell runs under `torch.no_grad()`.
 
-It is the right thing for evaluation. Here nothing can be learned through it.
+This is right for evaluation. But nothing can be learned through such a cell.
 Breaks: gradients
 Shows: no_grad|inference_mode|set_grad_enabled
-Hint: Does what you return have a grad_fn? What keeps autograd from recording?
+Hint: Does your result have a grad_fn? What stops autograd from recording?
 Same from outside as: cell_computed_in_numpy
 """
 

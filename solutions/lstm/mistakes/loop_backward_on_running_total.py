@@ -1,11 +1,11 @@
 r"""`backward` is called on the total of all losses so far.
 
-The total is kept for the report and is taken for the loss; from the second batch on it reaches into
-graphs that are gone.
+The total was meant for the report, but it is used as the loss. From the second batch on, it reaches
+into graphs that no longer exist.
 Breaks: gradients
 Shows: \+=|sum\(|total
-Hint: Which batches does the number belong to that you call backward on? (retain_graph=True would
-only hide it.)
+Hint: You call backward on a number. Which batches is this number made of? (retain_graph=True would
+only hide the mistake.)
 """
 
 

@@ -2,7 +2,7 @@
 
 An error message suggests `retain_graph=True`, and with it a second backward runs.
 Breaks: gradients
-Hint: Compare the gradient with the one that a single backward gives.
+Hint: Compare the gradient with that of a single backward. What is the difference?
 """
 
 

@@ -1,8 +1,8 @@
 """The logits are transposed to (time, batch) before they are flattened, and the targets are not.
 
-Each prediction is compared with the target of another position, mostly of another sequence.
+Most predictions are then compared with the target of another position, often in another sequence.
 Breaks: loss
-Hint: Which logits stand at place 1 after your flattening, and which target?
+Hint: After your flattening, which logits are at place 1, and which target is at place 1?
 """
 
 

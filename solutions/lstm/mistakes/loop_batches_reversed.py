@@ -1,8 +1,8 @@
-"""The batches are walked from the last to the first.
+"""The loop goes through the batches from the last to the first.
 
-They were collected by popping them off a list.
+The batches are taken off a list with `pop()`, which takes the last one first.
 Breaks: batches
-Hint: In which order do your batches come, and in which do you use them?
+Hint: In which order do the batches come, and in which order do you use them?
 """
 
 

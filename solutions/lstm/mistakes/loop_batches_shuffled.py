@@ -1,8 +1,8 @@
 """The batches are shuffled.
 
-Shuffling is good practice, and the data loader's business; here the order is given.
+Shuffling is good practice, but it is the job of the data loader. Here the order is given.
 Breaks: batches
-Hint: In which order do your batches come, and in which do you use them?
+Hint: In which order do the batches come, and in which order do you use them?
 """
 
 import random

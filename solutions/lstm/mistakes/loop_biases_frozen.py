@@ -1,8 +1,8 @@
 """The biases get no gradient, so only the matrices learn.
 
-Leaving the biases out is a habit from weight decay.
+With weight decay, the biases are often left out.
 Breaks: gradients
-Hint: Compare every parameter of the model before and after training.
+Hint: Compare every parameter of the model before and after training. Which ones did not change?
 """
 
 

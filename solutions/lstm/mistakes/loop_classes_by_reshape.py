@@ -1,6 +1,7 @@
-"""The classes are brought to dimension 1 by a reshape instead of a transpose.
+"""The classes are moved to dimension 1 by a reshape instead of a transpose.
 
-The criterion wants (batch, classes, time); a reshape makes the shape right and the numbers wrong.
+The criterion accepts (batch, classes, time). A reshape gives this shape, but it puts the numbers in
+the wrong places.
 Breaks: loss
 Hint: Print a small tensor, its transpose and its reshape side by side.
 """

@@ -1,9 +1,9 @@
-"""The losses of all positions are summed, by a criterion of the loop's own.
+"""The loop uses its own criterion, which sums the losses of all positions.
 
-The gradients grow with the number of positions, as if the learning rate were that much larger.
+The gradients then grow with the number of positions, as if the learning rate were larger.
 Breaks: loss
-Hint: Divide your loss by the right one: which number is that? Which argument of train do you never
-use?
+Hint: Divide your loss by the right loss. Which number do you get? Which argument of train do you
+never use?
 """
 
 from torch import nn

@@ -1,8 +1,8 @@
-"""Each batch is learned from twice before the next one comes.
+"""The loop trains twice on each batch before it takes the next batch.
 
-An inner loop of a few steps for each batch gets the loss down faster.
+An inner loop of a few steps for each batch lowers the loss faster.
 Breaks: batches
-Hint: Count the steps for each batch.
+Hint: How many steps does your loop take for each batch?
 """
 
 

@@ -1,6 +1,6 @@
-"""The first of the model's parameters, its embedding, is frozen.
+"""The embedding, the first parameter of the model, is frozen.
 
-Freezing pretrained embeddings is usual; these are not pretrained.
+Pretrained embeddings are often frozen, but this embedding is not pretrained.
 Breaks: gradients
 Hint: Which parameters are the same after training as before? Look at what you do before the loop.
 """

@@ -3,7 +3,7 @@ r"""The model is only evaluated: no gradient, no step.
 The loop was copied from the one for the validation set.
 Breaks: gradients step
 Shows: no_grad|eval\(|inference_mode
-Hint: Between the loss and the append two things are missing. Would they work under no_grad?
+Hint: Between the loss and the append, two steps are missing. Which? Would they work under no_grad?
 Same from outside as: loop_no_step
 """
 

@@ -2,7 +2,7 @@
 
 The loop takes a batch, and `next` in its body takes another.
 Breaks: batches
-Hint: Count the losses. Which lines of yours take a batch?
+Hint: How many losses do you return? Which of your lines take a batch?
 """
 
 

@@ -1,8 +1,9 @@
 """The first batch is lost before the loop begins.
 
-`next(iter(batches))` shows the shapes; what can be walked only once then begins with the second batch.
+`next(iter(batches))` was used to look at the shapes. A generator can be walked only once, so the
+loop then starts with the second batch.
 Breaks: batches
-Hint: Count the losses. Does your loop see everything that batches holds?
+Hint: How many losses do you return, and how many batches are there?
 """
 
 

@@ -1,6 +1,6 @@
 r"""The loop stops after the first batch.
 
-A `break` from trying things out was left in.
+A `break` from an earlier test was not removed.
 Breaks: batches
 Shows: \bbreak\b
 Hint: How many losses do you return?

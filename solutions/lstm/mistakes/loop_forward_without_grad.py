@@ -1,8 +1,8 @@
 """The loss carries no gradient: the forward runs under `torch.no_grad()`, or something cuts it off.
 
-"element 0 of tensors does not require grad and does not have a grad_fn" is what torch says about it.
+torch then says: "element 0 of tensors does not require grad and does not have a grad_fn".
 Breaks: logits
-Hint: Where must autograd watch so that a backward is possible?
+Hint: Which computations must autograd record so that backward is possible?
 """
 
 import torch

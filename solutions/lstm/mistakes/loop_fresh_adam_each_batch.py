@@ -1,8 +1,10 @@
-"""A new Adam is made for every batch.
+"""A new Adam optimizer is made for every batch.
 
-Its averages begin anew each time, so every step is the first one; and the given optimizer is not used.
+The averages of Adam start again each time, so every step is a first step. The given optimizer is
+not used.
 Breaks: step
-Hint: What does an optimizer remember from step to step, and what becomes of it here?
+Hint: What does an optimizer remember from step to step, and what happens to this memory in your
+loop?
 """
 
 import torch

@@ -1,10 +1,9 @@
-"""A copy of the given optimizer is made for every batch and makes the step.
+"""For every batch, a copy of the given optimizer is made, and the copy takes the step.
 
-Momentum and all else that an optimizer remembers is lost. With plain SGD, which remembers nothing, the
-weights are the same.
+The copy forgets the momentum and everything else that an optimizer remembers. Plain SGD remembers
+nothing, so with SGD the weights are the same.
 Breaks: step
-Hint: What does an optimizer remember from step to step, and what does one that is made anew for
-every batch?
+Hint: What does an optimizer remember from step to step? What does a new optimizer remember?
 """
 
 

@@ -1,8 +1,8 @@
-"""The loss is divided by the batch size for the backward, though it is a mean already.
+"""Before backward, the loss is divided by the batch size, but the loss already is a mean.
 
-The loss that is reported is right, the steps are too small.
+The loss in the report is right, but the gradients are too small.
 Breaks: gradients
-Hint: Does the number that you call backward on equal the one that you report?
+Hint: Is the number on which you call backward the same as the number that you report?
 """
 
 

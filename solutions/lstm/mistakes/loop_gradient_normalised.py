@@ -1,9 +1,9 @@
 """The gradients are always scaled to norm 1.
 
-Clipping by hand, without the condition: small gradients are blown up.
+This is clipping by hand, but without its condition: small gradients are made larger.
 Breaks: gradients
-Hint: Which of the six steps asks you to change the gradients after backward? (Clipping leaves small
-ones alone.)
+Hint: Which of the six steps asks you to change the gradients after backward? (Clipping does not
+change small gradients.)
 """
 
 

@@ -1,8 +1,8 @@
 """The predictions are compared with the inputs.
 
-An autoencoder does so; the targets of the batch are not used.
+An autoencoder does this; the targets of the batch are not used.
 Breaks: loss
-Hint: Which line of yours reads targets?
+Hint: Which of your lines reads the targets?
 """
 
 

@@ -1,6 +1,6 @@
-"""The targets are smoothed, by a criterion of the loop's own.
+"""The loop uses its own criterion, with smoothed targets.
 
-Label smoothing is a good regulariser and another loss than the one that was given.
+Label smoothing is a good regulariser, but it is a different loss from the given one.
 Breaks: loss
 Hint: There is a criterion among the arguments. Does your loop call it?
 """

@@ -1,8 +1,8 @@
-"""The step is made at the beginning of the next batch, so the last batch's gradients are never used.
+"""Each step is taken at the start of the next batch, so the gradients of the last batch are never used.
 
-The losses are right to the last digit; only the weights at the end lack a step.
+All losses are right, but one step is missing at the end.
 Breaks: step
-Hint: Count the backwards and the steps. What happens after the last batch?
+Hint: How often do you call backward, and how often step? What happens after the last batch?
 """
 
 

@@ -1,6 +1,6 @@
 """Only the last position of each sequence is scored.
 
-A classifier of whole sequences does so; here every position that is not padding has a target.
+A classifier of whole sequences does this. Here every position that is not padding has a target.
 Breaks: loss
 Hint: How many of the targets of a batch does your loss look at?
 """

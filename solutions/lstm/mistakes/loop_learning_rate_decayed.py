@@ -1,6 +1,6 @@
-"""The learning rate shrinks from batch to batch.
+"""The learning rate gets smaller from batch to batch.
 
-A schedule is often a good idea; whoever hands over the optimizer decides on it.
+A schedule is often a good idea. But the caller passes the optimizer, so the caller decides on it.
 Breaks: step
 Hint: Print the optimizer's learning rate before and after training.
 """

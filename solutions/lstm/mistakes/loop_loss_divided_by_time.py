@@ -1,6 +1,6 @@
-"""The loss is divided by the length of the sequences, though it is a mean already.
+"""The loss is divided by the length of the sequences, but the loss already is a mean.
 
-Sums have to be divided; the criterion returns the mean over all positions.
+A sum has to be divided, but the criterion already returns the mean over the positions.
 Breaks: loss
 Hint: What does the criterion's reduction do? Try it on two positions by hand.
 """

@@ -1,6 +1,6 @@
-"""The loss is maximised: its sign is turned before the backward.
+"""The loss is maximised, because its sign is changed before backward.
 
-A log-likelihood is maximised, its negative minimised; the criterion is the negative already.
+A log-likelihood is maximised, and its negative is minimised. The criterion already is the negative.
 Breaks: gradients
 Hint: Do your losses go up or down?
 """

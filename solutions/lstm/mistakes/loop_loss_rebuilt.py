@@ -1,7 +1,7 @@
-r"""The loss is made anew as a tensor, which cuts it off from the model.
+r"""A new tensor is made from the loss, which cuts the loss off from the model.
 
-`requires_grad=True` silences the error about the missing grad_fn, and the backward then reaches nothing
-but the new tensor.
+`requires_grad=True` removes the error about the missing grad_fn. But backward then reaches only the
+new tensor.
 Breaks: loss
 Shows: tensor\(|Variable\(
 Hint: Print loss.grad_fn. How does the backward find the model's parameters?

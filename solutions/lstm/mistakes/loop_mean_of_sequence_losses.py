@@ -1,9 +1,10 @@
-"""The loss is averaged for each sequence first, and then over the sequences.
+"""The loss is averaged within each sequence first, and then over the sequences.
 
-A short sequence then counts as much as a long one. Where all have the same number of targets it makes
-no difference.
+A short sequence then counts as much as a long sequence. If all sequences have the same number of
+targets, there is no difference.
 Breaks: loss
-Hint: How much does one position count in a sequence with many targets, and in one with few?
+Hint: How much does one position count in a sequence with many targets, and how much in a sequence
+with few?
 """
 
 

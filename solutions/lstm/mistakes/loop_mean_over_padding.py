@@ -1,6 +1,6 @@
 """The mean of the losses is taken over the padded positions too.
 
-They count as zeros, so the loss and the steps are too small by the share of padding.
+The padded positions count as zeros, so the loss and its gradients are too small.
 Breaks: loss
 Hint: Which argument of train do you never use? It knows which positions to leave out.
 """

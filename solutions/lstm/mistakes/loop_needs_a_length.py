@@ -1,6 +1,6 @@
-"""The loop asks for the number of batches, which something that is walked once does not have.
+"""The loop asks for the number of batches, but a generator has no length.
 
-`range(len(...))` works on a list.
+`range(len(...))` works only with a list.
 Breaks: batches
 Hint: What can you do with a generator, and what only with a list? A for loop needs no length.
 """

@@ -1,6 +1,6 @@
 r"""The gradients are never computed.
 
-The optimizer makes its steps with nothing to go by, and says nothing about it.
+The optimizer takes its steps without gradients, and gives no error.
 Breaks: gradients
 Shows: \A(?!.*backward)
 Hint: Print the gradient of any parameter just before the step.

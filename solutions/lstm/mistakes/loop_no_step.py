@@ -1,6 +1,6 @@
-r"""The optimizer never makes a step.
+r"""The optimizer never takes a step.
 
-Gradients are computed for every batch, and nobody uses them.
+Gradients are computed for every batch, but nothing uses them.
 Breaks: step
 Shows: \A(?!.*(no_grad|eval\(|inference_mode))
 Hint: Compare the model's parameters before and after training. Which line should change them?

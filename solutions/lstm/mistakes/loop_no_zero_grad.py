@@ -1,9 +1,10 @@
 r"""The gradients are never set to zero, so every step uses the sum of all gradients so far.
 
-`backward` adds to what is there; other frameworks overwrite.
+`backward` adds to the old gradients; other frameworks overwrite them.
 Breaks: gradients
 Shows: \A(?!.*(zero_grad|grad = None))
-Hint: Print the norm of a gradient after each backward. What is in it besides this batch?
+Hint: Print the norm of a gradient after each backward. What does it contain besides the gradient of
+this batch?
 Same from outside as: loop_zero_grad_once
 """
 

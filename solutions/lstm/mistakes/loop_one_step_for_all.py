@@ -1,8 +1,9 @@
-"""The losses are summed and a single step is made after the loop.
+"""The losses are summed, and a single step is taken after the loop.
 
-It is gradient descent on everything at once; only the last lines are indented too little.
+This is gradient descent on all batches at once. It happens when the last lines are not indented
+enough.
 Breaks: step
-Hint: Count the steps. How often should the weights change?
+Hint: How many steps does your loop take? How often should the weights change?
 """
 
 

@@ -1,8 +1,8 @@
-"""The losses are averaged and a single step is made after the loop.
+"""The losses are averaged, and a single step is taken after the loop.
 
-An epoch's mean loss is what one reports; here it is also what is learned from.
+The mean loss of an epoch is a number for a report. Here the model also learns from it.
 Breaks: step
-Hint: Count the steps. How often should the weights change?
+Hint: How many steps does your loop take? How often should the weights change?
 """
 
 import torch

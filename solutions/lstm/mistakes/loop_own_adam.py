@@ -1,8 +1,8 @@
-"""The loop trains with an Adam of its own instead of the optimizer that it was given.
+"""The loop makes its own Adam optimizer and trains with it instead of the given optimizer.
 
-Every notebook begins with the line that makes one.
+Most notebooks have a line that makes an optimizer.
 Breaks: step
-Hint: There is an optimizer among the arguments. Who calls its step?
+Hint: There is an optimizer among the arguments. Which line calls its step?
 """
 
 import torch

@@ -1,8 +1,8 @@
-"""The padding in the targets is replaced by 0, a class.
+"""The padding in the targets is replaced by 0, but 0 is a class.
 
--100 looks like a mistake in the data, and is the mark that makes the criterion skip a position.
+-100 looks like a mistake in the data, but it tells the criterion to skip a position.
 Breaks: loss
-Hint: Why are there -100s in the targets? Look up ignore_index.
+Hint: Why do the targets contain -100? Look up ignore_index.
 Same from outside as: loop_padding_scored
 """
 

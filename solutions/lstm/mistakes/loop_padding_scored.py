@@ -1,8 +1,9 @@
 """The padding is turned into class 0 and scored like every other position.
 
-An own criterion without the padding's index ends in an error about -100, and the clamp makes it go away.
+A criterion of the loop's own, without clamp, would end in an error about the target -100. The clamp
+removes the error.
 Breaks: loss
-Hint: Which positions should count, and what happened to the criterion that you were given?
+Hint: Which positions should count? What happened to the criterion that you were given?
 Same from outside as: loop_padding_overwritten
 """
 

@@ -1,8 +1,8 @@
 """A penalty on the weights is added to the loss.
 
-Weight decay is the optimizer's business, and this optimizer was given.
+Weight decay is a setting of the optimizer, and the optimizer was given.
 Breaks: loss
-Hint: What does your loss consist of besides what the criterion returns?
+Hint: What is in your loss besides the result of the criterion?
 """
 
 

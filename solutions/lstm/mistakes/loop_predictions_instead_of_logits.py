@@ -1,8 +1,9 @@
 """The most likely classes go into the loss instead of the logits.
 
-`argmax` is for the accuracy. No gradient passes through it, and the criterion does not take it.
+`argmax` is for the accuracy. No gradient passes through it, and the criterion does not accept it.
 Breaks: loss
-Hint: What does nn.CrossEntropyLoss compare with the targets? Print the shape and dtype of what you hand it.
+Hint: What does nn.CrossEntropyLoss compare with the targets? Print the shape and dtype of what you
+pass to it.
 """
 
 

@@ -1,6 +1,6 @@
-r"""The function returns inside the loop.
+r"""The return line is inside the loop.
 
-One indentation too many ends the training after the first batch.
+The line is indented too far, so the training ends after the first batch.
 Breaks: batches
 Shows: \A(?!.*\bbreak\b)
 Hint: How many losses do you return?

@@ -1,8 +1,8 @@
 """Each loss is multiplied by the batch size before it is returned.
 
-It is the first half of a mean over examples; the division never comes.
+This is the first half of a mean over examples; the division is missing.
 Breaks: losses
-Hint: Compare the first of your numbers with what the criterion gave.
+Hint: Compare your first number with the result of the criterion.
 """
 
 

@@ -1,8 +1,8 @@
 """Only every tenth loss is kept.
 
-What is printed now and then and what is returned are two things.
+It is enough to print every tenth loss, but all losses have to be returned.
 Breaks: losses
-Hint: Count your losses and the batches.
+Hint: How many losses do you return, and how many batches are there?
 """
 
 

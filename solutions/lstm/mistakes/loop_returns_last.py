@@ -1,8 +1,8 @@
-"""Only the last batch's loss is returned.
+"""Only the loss of the last batch is returned.
 
-The training is right; `loss` still holds a number after the loop, the last one.
+The training is right. After the loop, `loss` still holds the last loss.
 Breaks: losses
-Hint: How many numbers does the caller expect, and how many are there in your return?
+Hint: How many numbers does the caller expect, and how many do you return?
 """
 
 

@@ -1,8 +1,8 @@
-"""The loss is computed again after the step and that one is returned.
+"""The loss is computed again after the step, and this second loss is returned.
 
-It shows how well the step did; the loss of the batch is the one that the step came from.
+The second loss shows how well the step worked. But the loss of a batch is the one before its step.
 Breaks: losses
-Hint: With which weights is the loss computed that you return?
+Hint: With which weights is your returned loss computed: those before the step or those after it?
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""The losses are shifted by one: for each batch the loss of the one before is returned.
+"""The losses are shifted by one: each batch gets the loss of the batch before it.
 
-The loss is appended at the beginning of the loop, before it is computed anew.
+The loss is appended at the start of the loop, before the new loss is computed.
 Breaks: losses
 Hint: Which batch does the first of your numbers belong to?
 """

@@ -1,8 +1,8 @@
-"""The model is returned beside the losses.
+"""The model is returned together with the losses.
 
-The training is right; the caller has the model already and expects the losses alone.
+The training is right. But the caller already has the model, and expects only the losses.
 Breaks: losses
-Hint: What does the caller get when it takes your return for a list of losses?
+Hint: What does the caller get if it treats your result as a list of losses?
 """
 
 

@@ -1,6 +1,6 @@
 """Nothing is returned.
 
-The training is right and the losses are printed, where the caller cannot reach them.
+The training is right. The losses are printed, but the caller cannot use what is printed.
 Breaks: losses
 Hint: Print what the call gives you.
 """

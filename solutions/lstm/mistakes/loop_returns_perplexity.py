@@ -1,8 +1,8 @@
 """The perplexity, the exponential of the loss, is returned.
 
-The training is right; language models are reported so.
+The training is right. Language models are often reported with their perplexity.
 Breaks: losses
-Hint: Compare the first of your numbers with what the criterion gave.
+Hint: Compare your first number with the result of the criterion.
 """
 
 import math

@@ -1,6 +1,6 @@
 """The losses are rounded to two digits.
 
-They are nicer to print so; rounding belongs to the printing.
+Rounded losses are easier to read, but rounding belongs in the print line.
 Breaks: losses
 Hint: How many digits of a loss do you keep?
 """

@@ -1,8 +1,8 @@
-"""The mean of all losses so far is returned for each batch.
+"""For each batch, the mean of all losses so far is returned.
 
-It makes a smooth curve, which is not the curve of the losses.
+The running mean gives a smooth curve, but it is not the curve of the losses.
 Breaks: losses
-Hint: Is the second of your numbers the second batch's loss?
+Hint: Is your second number the loss of the second batch?
 """
 
 

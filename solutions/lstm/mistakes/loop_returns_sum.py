@@ -1,8 +1,8 @@
 """The sum of the losses is returned.
 
-The training is right; the caller wants a loss for each batch, to draw a curve.
+The training is right. But the caller needs a loss for each batch, to draw a curve.
 Breaks: losses
-Hint: How many numbers does the caller expect, and how many are there in your return?
+Hint: How many numbers does the caller expect, and how many do you return?
 """
 
 

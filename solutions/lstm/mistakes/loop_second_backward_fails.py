@@ -1,9 +1,9 @@
 r"""`backward` is called twice on the same loss.
 
-Seen where a copied line stayed, or where a closure computes what was computed already.
+A copied line was not removed, or a closure calls backward once more.
 Breaks: gradients
 Shows: backward\(.*backward\(
-Hint: How often does each batch's loss go back through the model?
+Hint: How often do you call backward on the loss of one batch?
 Same from outside as: loop_state_carried
 """
 

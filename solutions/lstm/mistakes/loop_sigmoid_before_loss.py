@@ -1,6 +1,6 @@
 """The logits go through a sigmoid before the loss.
 
-A sigmoid at the end is the habit from binary classification.
+In binary classification, the network often ends with a sigmoid.
 Breaks: loss
 Hint: What does nn.CrossEntropyLoss expect: logits, probabilities or their logarithms?
 """

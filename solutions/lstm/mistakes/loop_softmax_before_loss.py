@@ -1,7 +1,7 @@
 """The logits go through softmax before the loss.
 
-The criterion takes a log-softmax itself; a softmax before it flattens everything and slows learning
-down, without stopping it.
+The criterion applies a log-softmax itself. A softmax before it makes all differences smaller, so
+the model learns more slowly.
 Breaks: loss
 Hint: What does nn.CrossEntropyLoss expect: logits, probabilities or their logarithms?
 """

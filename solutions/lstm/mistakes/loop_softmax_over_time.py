@@ -1,9 +1,9 @@
-"""The logits are normalised by a log-softmax along the time instead of the classes.
+"""A log-softmax is applied to the logits along the time instead of the classes.
 
-A log-softmax over the classes would do no harm here; along the wrong dimension it mixes the positions
-of a sequence.
+A log-softmax over the classes would change nothing here. Along the wrong dimension, it mixes the
+positions of a sequence.
 Breaks: loss
-Hint: What does criterion do with the logits first? What is left for a softmax of yours to do?
+Hint: What does criterion do first with the logits? Does it still need a softmax of yours?
 """
 
 from torch.nn import functional as F

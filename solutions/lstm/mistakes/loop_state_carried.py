@@ -1,10 +1,10 @@
-r"""The state of one batch is handed to the next.
+r"""The state of one batch is passed on to the next batch.
 
-The second backward reaches into the graph of the first batch, which is gone: "Trying to backward
-through the graph a second time".
+The second backward reaches into the graph of the first batch, which no longer exists: "Trying to
+backward through the graph a second time".
 Breaks: state
 Shows: \A(?!.*backward\(.*backward\()(?!.*(\+=|sum\(|total))
-Hint: What have the sequences of one batch to do with those of the batch before?
+Hint: Do the sequences of one batch depend on those of the batch before?
 Same from outside as: loop_second_backward_fails
 """
 

@@ -1,8 +1,9 @@
-"""The state of one batch is handed to the next, detached.
+"""The state of one batch is detached and passed on to the next batch.
 
-It is right when the batches are pieces of one long text. These sequences are independent of each other.
+This is right when the batches are pieces of one long text. Here the sequences do not depend on each
+other.
 Breaks: state
-Hint: What have the sequences of one batch to do with those of the batch before?
+Hint: Do the sequences of one batch depend on those of the batch before?
 """
 
 

@@ -1,6 +1,6 @@
 """The state is detached after every step in time, so no gradient travels back through time.
 
-Truncated backpropagation through time, with pieces of one step: what it was meant for is the state
+This is truncated backpropagation through time with pieces of one step. It is meant for the state
 between long pieces of a text.
 Breaks: gradients
 Hint: Follow the gradient of the last loss back to the first letter. Where does it stop?

@@ -1,8 +1,8 @@
 """The state is made for a batch of one.
 
-It is what one writes when trying out a single sequence.
+This is enough to try out a single sequence.
 Breaks: state
-Hint: How many sequences does the batch hold, and how many the state?
+Hint: How many sequences does the batch hold, and for how many is your state?
 """
 
 

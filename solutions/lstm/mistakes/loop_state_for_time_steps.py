@@ -1,6 +1,7 @@
 """The state is made for as many sequences as there are time steps.
 
-(batch, time) was taken for (time, batch), torch's default for its layers.
+The inputs are (batch, time), but they were read as (time, batch), which is the default of torch's
+layers.
 Breaks: state
 Hint: Which dimension of the inputs is the batch?
 """

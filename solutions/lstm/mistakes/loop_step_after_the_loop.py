@@ -1,8 +1,8 @@
-"""Only the last batch's gradients are used: the step is outside the loop.
+"""The step is outside the loop, so only the gradients of the last batch are used.
 
-`zero_grad` and `backward` are in the loop, one indentation further in than `step`.
+`zero_grad` and `backward` are inside the loop, but `step` is not indented as far as they are.
 Breaks: step
-Hint: Count the steps. How often should the weights change?
+Hint: How many steps does your loop take? How often should the weights change?
 """
 
 

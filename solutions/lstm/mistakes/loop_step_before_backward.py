@@ -1,9 +1,9 @@
-"""The step is made between the forward and the backward, with the gradients of the batch before.
+"""The step is taken between the forward and the backward, with the gradients of the batch before.
 
-From the second batch on autograd complains that a variable "has been modified by an inplace
-operation": the weights are no longer those of the forward.
+From the second batch on, autograd says that a variable "has been modified by an inplace operation".
+The weights are no longer those of the forward.
 Breaks: gradients
-Hint: step overwrites the weights in place. Does the backward after it still need the old ones?
+Hint: step overwrites the weights in place. Does the backward after it still need the old weights?
 """
 
 

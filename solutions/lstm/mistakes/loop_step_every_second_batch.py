@@ -1,8 +1,8 @@
-"""A step is made for every second batch, with the gradients of two.
+"""The optimizer takes a step after every second batch, with the gradients of two batches.
 
-Gradient accumulation is a way to larger batches; nobody asked for them.
+Gradient accumulation imitates larger batches, but this task does not ask for it.
 Breaks: step
-Hint: Count the steps. How many batches does each of them learn from?
+Hint: How many steps does your loop take? From how many batches does each step learn?
 """
 
 

@@ -1,6 +1,7 @@
-"""The step is made after `zero_grad` and before `backward`, so it never sees a gradient.
+"""The step comes after `zero_grad` and before `backward`, so it never sees a gradient.
 
-All three lines are there; the gradients of a batch are computed last and thrown away first.
+All three lines are there. But the gradients of a batch are computed last, and the next batch
+deletes them before its step.
 Breaks: gradients
 Hint: What is in the gradients at the moment of the step?
 """

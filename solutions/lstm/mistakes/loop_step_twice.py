@@ -1,8 +1,8 @@
-"""The optimizer makes two steps for each batch.
+"""The optimizer takes two steps for each batch.
 
-The line was copied, or it is left over from the other of two places to put it.
+The line was copied, or it was moved and the old line was not removed.
 Breaks: step
-Hint: Count the steps for each batch.
+Hint: How many steps does your loop take for each batch?
 """
 
 

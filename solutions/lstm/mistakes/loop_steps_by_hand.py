@@ -1,8 +1,9 @@
-"""The weights are updated by hand with a learning rate of its own.
+"""The loop updates the weights by hand, with its own learning rate.
 
-It is how the first tutorials do it, before optimizers are introduced.
+The first tutorials do this before they introduce optimizers.
 Breaks: step
-Hint: There is an optimizer among the arguments, and it knows the learning rate. Who calls its step?
+Hint: There is an optimizer among the arguments, and it knows the learning rate. Which line calls
+its step?
 """
 
 import torch

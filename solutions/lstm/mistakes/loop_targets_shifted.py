@@ -1,6 +1,7 @@
 """The targets are shifted by one position.
 
-For a language model the target is the next token; here the targets are aligned already.
+In a language model the target is the next token. Here the targets already belong to the inputs at
+the same place.
 Breaks: loss
 Hint: Look at one row of inputs and targets side by side: are they aligned already?
 """

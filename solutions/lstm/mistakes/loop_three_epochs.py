@@ -1,8 +1,8 @@
-"""All batches are walked three times.
+"""The loop goes through all batches three times.
 
-The list keeps what should be seen once, and the outer loop over epochs is a habit.
+The list keeps the batches, and an outer loop over epochs is common. Here each batch is used once.
 Breaks: batches
-Hint: Count the losses that you return. How many batches were there?
+Hint: How many losses do you return, and how many batches are there?
 """
 
 

@@ -1,10 +1,10 @@
 """The batch is transposed to (time, batch) before it goes into the model.
 
-torch's recurrent layers take the time first by default; this model takes the batch first, so it walks
-along the batch as if it were time.
+By default, torch's recurrent layers take the time first. This model takes the batch first, so now
+it treats the batch as the time.
 Breaks: logits
-Hint: Along which dimension does the model take its steps in time? Where is the time after you have
-transposed?
+Hint: Along which dimension does the model take its steps in time? Where is the time after your
+transpose?
 """
 
 

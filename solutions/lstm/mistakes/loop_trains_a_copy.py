@@ -1,6 +1,6 @@
-"""A copy of the model is trained, which the optimizer does not know.
+"""The loop trains a copy of the model, but the optimizer holds the parameters of the original.
 
-The copy gets the gradients, the optimizer holds the parameters of the original, and nothing moves.
+The copy gets the gradients, and the optimizer updates the original. So no weight changes.
 Breaks: logits
 Shows: copy
 Hint: Whose parameters does the optimizer hold, and whose gradients does your backward fill?

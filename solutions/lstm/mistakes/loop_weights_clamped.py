@@ -1,6 +1,6 @@
-"""The weights are cut off after the step.
+"""After the step, the weights are cut off at two fixed bounds.
 
-`clamp_` on the parameters clips what the model has learned, not the size of a step.
+`clamp_` on the parameters limits the weights that were learned, not the size of a step.
 Breaks: step
 Hint: What changes the weights in your loop besides step()?
 """

@@ -1,6 +1,7 @@
 """The gradients are set to zero between `backward` and `step`, so nothing is learned.
 
-The three lines are there, in an order that throws away what the second has computed.
+All three lines are there. But in this order, `zero_grad` deletes the gradients that `backward` has
+just computed.
 Breaks: gradients
 Hint: What is in the gradients at the moment of the step?
 """

@@ -1,9 +1,10 @@
 """The gradients are set to zero once, before the loop.
 
-The line is there, but it belongs to every batch.
+The line is there, but it is needed for every batch.
 Breaks: gradients
 Shows: zero_grad|grad = None
-Hint: Print the norm of a gradient after each backward. What is in it besides this batch?
+Hint: Print the norm of a gradient after each backward. What does it contain besides the gradient of
+this batch?
 Same from outside as: loop_no_zero_grad
 """
 

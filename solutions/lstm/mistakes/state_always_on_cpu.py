@@ -1,6 +1,6 @@
 r"""The states are always on the CPU.
 
-It works until the model is moved.
+This works until the model is moved to another device.
 Breaks: like
 Shows: \A(?!.*(cuda|accelerator))
 Hint: Where are the model's parameters? The states have to be there too.

@@ -1,8 +1,9 @@
 """The states have the shape (batch, 1, H).
 
-The inputs have the batch first; the states of torch's layers do not, whatever `batch_first` says.
+The inputs have the batch first. But the states of torch's layers do not, even with
+`batch_first=True`.
 Breaks: shape
-Hint: Which dimension of the states does the given forward squeeze away?
+Hint: Which dimension of the states does the given forward remove?
 """
 
 import torch

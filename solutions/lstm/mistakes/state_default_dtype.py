@@ -1,9 +1,9 @@
-r"""The states are whatever `torch.zeros` makes: float32, on the CPU.
+r"""The states have the defaults of `torch.zeros`: float32, on the CPU.
 
-That fits a model that nobody has converted or moved.
+This fits only a model that was not converted or moved.
 Breaks: like
 Shows: \A(?!.*float)
-Hint: Convert the model with `.double()`. Which dtype has its state?
+Hint: Convert the model with `.double()`. Which dtype does its state have?
 Same from outside as: state_float32_asked_for
 """
 

@@ -1,4 +1,4 @@
-"""The states are as wide as the embedding instead of the hidden size.
+"""The states have the size of the embedding instead of the hidden size.
 
 Both sizes are often equal in examples.
 Breaks: shape

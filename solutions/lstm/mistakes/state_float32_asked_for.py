@@ -1,9 +1,9 @@
 """The states are always float32.
 
-The dtype is written down, but it is the model that decides it.
+The dtype is written in the code, but it must be the dtype of the model.
 Breaks: like
 Shows: float
-Hint: Convert the model with `.double()`. Which dtype has its state?
+Hint: Convert the model with `.double()`. Which dtype does its state have?
 Same from outside as: state_default_dtype
 """
 

@@ -1,8 +1,8 @@
 """The states are on the model's device, but always float32.
 
-Moving to a device is what one remembers; the dtype is forgotten.
+The device is easily remembered, and the dtype is easily forgotten.
 Breaks: like
-Hint: A model has a device and a dtype. Which of the two do your states ask it for?
+Hint: A model has a device and a dtype. Which of the two do your states take from the model?
 """
 
 import torch

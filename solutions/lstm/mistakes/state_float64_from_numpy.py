@@ -2,7 +2,7 @@
 
 `np.zeros` makes float64, and `torch.from_numpy` keeps it.
 Breaks: like
-Hint: Which dtype have the model's parameters, and which have your states?
+Hint: Which dtype do the model's parameters have, and which dtype do your states have?
 """
 
 import numpy as np

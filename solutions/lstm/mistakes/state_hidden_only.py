@@ -1,6 +1,6 @@
 """Only the hidden state is returned.
 
-A plain RNN needs no more.
+A plain RNN needs only the hidden state.
 Breaks: shape
 Hint: What does an LSTM carry from step to step besides h?
 """

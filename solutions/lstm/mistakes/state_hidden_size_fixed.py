@@ -1,8 +1,8 @@
-"""The hidden size is written down as a number.
+"""The hidden size is a fixed number in the code.
 
-It is the one size that the notebook uses.
+This works only for the size that the notebook uses.
 Breaks: shape
-Hint: The shape holds a number that should come from the model.
+Hint: Which number in your shape should come from the model?
 """
 
 HIDDEN_SIZE = 128

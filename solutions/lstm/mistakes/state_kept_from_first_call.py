@@ -1,9 +1,9 @@
-"""The states of the first call are kept and returned ever after.
+"""The states of the first call are kept, and every later call returns them again.
 
-It saves an allocation; a later batch of another size gets the old one, and so does whoever has written
-into it.
+This saves memory. But a later batch of another size gets states of the wrong size, and a caller may
+have written into them.
 Breaks: zeros
-Hint: Ask for a batch of 2 and then for a batch of 3.
+Hint: Ask for a batch of 2 and then for a batch of 3. What do you get?
 """
 
 

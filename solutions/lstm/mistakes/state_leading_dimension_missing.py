@@ -1,8 +1,9 @@
 """The states have the shape (batch, H), without the leading dimension.
 
-The cell works with (batch, H); the model's forward takes (1, batch, H) and removes the 1 itself.
+The cell works with (batch, H). But the model's forward takes (1, batch, H) and removes the 1
+itself.
 Breaks: shape
-Hint: How many dimensions has the state that nn.LSTM takes, and what does the first of them count?
+Hint: How many dimensions does the state of nn.LSTM have, and what does the first dimension count?
 """
 
 import torch

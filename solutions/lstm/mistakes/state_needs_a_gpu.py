@@ -1,4 +1,4 @@
-"""The states are sent to a GPU, whether there is one or not.
+"""The states are always sent to a GPU, even if the machine has none.
 
 `.cuda()` at the end of the line comes from a notebook that ran on a GPU.
 Breaks: like

@@ -1,6 +1,6 @@
 """The states are NumPy arrays.
 
-The shape is right, but they cannot meet torch's parameters.
+The shape is right, but the model cannot compute with NumPy arrays.
 Breaks: shape
 Hint: Print the type of h0.
 """

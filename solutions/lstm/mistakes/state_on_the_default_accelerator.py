@@ -1,9 +1,9 @@
-"""The device is chosen by what the machine has, not by where the model is.
+"""The states go to the device that the machine has, not to the device of the model.
 
-The line with `torch.cuda.is_available()` begins many scripts, and asks the machine instead of the model.
+Many scripts start with `torch.cuda.is_available()`. This asks the machine, not the model.
 Breaks: like
 Shows: cuda|accelerator
-Hint: A machine may have a GPU and the model be elsewhere. Whom should you ask?
+Hint: A machine may have a GPU while the model is on the CPU. What can tell you where the model is?
 Same from outside as: state_always_on_cpu
 """
 

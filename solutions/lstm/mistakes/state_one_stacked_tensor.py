@@ -1,6 +1,6 @@
 """The pair is returned as one tensor of shape (2, 1, batch, H).
 
-It can be unpacked like a pair, which hides that it is one tensor.
+One tensor can also be unpacked into two, so the mistake is hard to see.
 Breaks: shape
 Hint: How many tensors does your return line hold?
 """

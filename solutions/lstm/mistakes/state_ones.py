@@ -1,6 +1,6 @@
 """The states start at one.
 
-"Initialise with ones" is what many do for scales and gates.
+Scales and gates are often initialised with ones.
 Breaks: zeros
 Hint: What should a cell remember before it has seen anything?
 """

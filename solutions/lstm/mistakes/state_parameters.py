@@ -1,6 +1,7 @@
 """The states are new parameters.
 
-A learned initial state is a known idea, but these are made anew at each call and learn nothing.
+A learned initial state is a known idea. But these parameters are made again at each call, so they
+learn nothing.
 Breaks: separate
 Shows: Parameter
 Hint: Is the initial state something that the optimizer should learn?

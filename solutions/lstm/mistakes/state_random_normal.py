@@ -1,9 +1,8 @@
 """The states start at random numbers.
 
-The examples in torch's documentation of nn.LSTM make h0 and c0 with `torch.randn`, to have some numbers
-at hand.
+torch's documentation of nn.LSTM makes h0 and c0 with `torch.randn`, but only as example numbers.
 Breaks: zeros
-Hint: Call it twice. Should a sequence begin differently each time?
+Hint: Call init_hidden_cell twice. Should a sequence start differently each time?
 """
 
 import torch

@@ -1,7 +1,7 @@
 r"""The states require gradients.
 
-Old examples write `Variable(..., requires_grad=True)`; nothing would ever use these gradients, and
-the states would be leaves of every graph.
+Old examples write `Variable(..., requires_grad=True)`. But nothing uses these gradients, and every
+graph would contain the states as leaves.
 Breaks: separate
 Shows: \A(?!.*Parameter)
 Hint: Is the initial state something that the optimizer should learn?

@@ -1,6 +1,7 @@
-r"""One tensor of zeros is returned in both places.
+r"""The same tensor of zeros is returned twice, as h0 and as c0.
 
-It looks like a pair and is one memory with two names: what is written into h0 appears in c0.
+The result looks like a pair, but both names stand for the same memory. A number that is written
+into h0 also appears in c0.
 Breaks: separate
 Shows: \A(?!.*(detach|view|\.data))
 Hint: Write a number into h0 and print c0.

@@ -1,6 +1,6 @@
 r"""The cell state is a detached view of the hidden state.
 
-`detach()` gives another tensor object over the same memory, not a copy.
+`detach()` gives another tensor object with the same memory, not a copy.
 Breaks: separate
 Shows: detach|view|\.data
 Hint: Write a number into h0 and print c0.

@@ -1,8 +1,9 @@
 """The states start at small random numbers, as weights do.
 
-Weights have to differ from each other at the start, and the habit is carried over to the states.
+Weights have to differ from each other at the start. States do not, but they are often started in
+the same way.
 Breaks: zeros
-Hint: Why are weights random at the start? Does the reason hold for a state?
+Hint: Why are weights random at the start? Does this reason hold for a state?
 """
 
 import torch

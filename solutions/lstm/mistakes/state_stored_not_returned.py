@@ -1,6 +1,6 @@
 """The states are stored on the model and not returned.
 
-`self.hidden = ...` is the style of older tutorials; here the caller wants them back.
+Older tutorials write `self.hidden = ...`. Here the caller needs the states as the result.
 Breaks: shape
 Hint: Print what the call gives you.
 """

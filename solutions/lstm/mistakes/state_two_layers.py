@@ -2,7 +2,7 @@
 
 There are two states, and the 2 was put into the shape of both.
 Breaks: shape
-Hint: The leading dimension counts layers. How many has the model?
+Hint: The leading dimension counts layers. How many layers does the model have?
 """
 
 import torch

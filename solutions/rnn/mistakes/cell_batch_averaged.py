@@ -1,6 +1,6 @@
 """The batch is averaged before tanh.
 
-A mean, or a sum over the wrong dimension.
+The code takes a mean, or a sum over the wrong dimension.
 Breaks: shape
 Hint: Change one sample of x: which rows of h may change?
 """

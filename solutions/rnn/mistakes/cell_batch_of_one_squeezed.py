@@ -1,4 +1,4 @@
-"""A batch of one loses its dimension.
+"""With a batch of one, the batch dimension disappears.
 
 squeeze removes every dimension of size one.
 Breaks: dtype

@@ -2,7 +2,7 @@
 
 A bracket was closed too early.
 Breaks: tanh
-Hint: What stands inside the brackets of tanh in the equation, and what in yours?
+Hint: What is inside the brackets of tanh in the equation, and what in your code?
 """
 
 import torch

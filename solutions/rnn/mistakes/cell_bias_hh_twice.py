@@ -1,6 +1,6 @@
-"""bias_hh is added twice, and bias_ih not at all.
+"""bias_hh is added twice, and bias_ih never.
 
-A line was copied and changed in one place of two.
+A line was copied, and only one of its two names was changed.
 Breaks: sum
 Hint: Read the names of the two biases letter by letter.
 """

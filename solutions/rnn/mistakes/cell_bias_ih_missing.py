@@ -1,6 +1,6 @@
 """bias_ih is left out.
 
-It is lost between two lines.
+The sum was split into two lines, and this bias was lost.
 Breaks: sum
 Hint: Count the parameters in your sum. How many are there in the equation?
 """

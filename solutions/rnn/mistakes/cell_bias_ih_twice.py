@@ -1,6 +1,6 @@
-"""bias_ih is added twice, and bias_hh not at all.
+"""bias_ih is added twice, and bias_hh never.
 
-A line was copied and changed in one place of two.
+A line was copied, and only one of its two names was changed.
 Breaks: sum
 Hint: Read the names of the two biases letter by letter.
 """

@@ -2,7 +2,7 @@
 
 They are added as plain numbers.
 Breaks: gradients
-Hint: Call backward on the sum of h. Which of the parameters have a grad?
+Hint: Call backward on the sum of h. Which of the parameters have a .grad?
 """
 
 import torch

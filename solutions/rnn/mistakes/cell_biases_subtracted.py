@@ -1,8 +1,8 @@
 """The biases are subtracted.
 
-A threshold is subtracted; torch's biases are added.
+Some texts subtract a threshold, but torch adds its biases.
 Breaks: sum
-Hint: Which signs has the equation?
+Hint: Which signs does the equation have?
 """
 
 import torch

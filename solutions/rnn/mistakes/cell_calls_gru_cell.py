@@ -1,6 +1,6 @@
-"""The step is left to torch's own GRU, with its gates closed.
+"""The step is computed by torch's own GRU, with its gates closed.
 
-It gives the right numbers, and nothing of the cell has been written.
+The numbers are right, but no part of the cell is written by hand.
 Breaks: all
 Shows: gru|GRU
 Hint: Write the sum of the equation yourself, with the four parameters.

@@ -1,6 +1,6 @@
-r"""The step is left to torch's own nn.RNN, on a sequence of one step.
+r"""The step is computed by torch's own nn.RNN, on a sequence of one step.
 
-It gives the right numbers, and nothing of the cell has been written.
+The numbers are right, but no part of the cell is written by hand.
 Breaks: all
 Shows: \bRNN\(
 Hint: Write the sum of the equation yourself, with the four parameters.

@@ -1,6 +1,6 @@
-"""The step is left to torch's own torch.rnn_tanh_cell.
+"""The step is computed by torch's own torch.rnn_tanh_cell.
 
-It gives the right numbers, and nothing of the cell has been written.
+The numbers are right, but no part of the cell is written by hand.
 Breaks: all
 Shows: rnn_tanh_cell
 Hint: Write the sum of the equation yourself, with the four parameters.

@@ -1,6 +1,6 @@
 """The sum is clamped to -1 and 1 instead of going through tanh.
 
-It has the same limits (hardtanh).
+Clamping (hardtanh) has the same limits as tanh.
 Breaks: tanh
 Hint: What does your function give at 0.9?
 """

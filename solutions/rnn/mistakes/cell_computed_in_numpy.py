@@ -1,9 +1,9 @@
 """The step is computed in NumPy.
 
-NumPy's tanh gives the same values, and knows no gradients.
+NumPy's tanh gives the same values, but no gradients.
 Breaks: gradients
 Shows: numpy
-Hint: Does your result have a grad_fn? What makes one?
+Hint: Does your result have a grad_fn? Which operations make one?
 Same from outside as: cell_result_detached, cell_without_gradient
 """
 

@@ -1,6 +1,6 @@
 """The inputs are converted to float32.
 
-float() silences a complaint about dtypes, for float32 models.
+float() removes an error about dtypes, but only for float32 models.
 Breaks: dtype
 Hint: Convert the cell and its inputs with .double(). What does your forward do to them?
 """

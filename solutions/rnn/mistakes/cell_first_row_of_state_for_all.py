@@ -1,6 +1,6 @@
-"""Every sample of the batch gets the state of the first.
+"""Every sample of the batch gets the state of the first sample.
 
-h[0] takes a row where a layer was meant.
+h[0] was meant to take a layer, but it takes a row.
 Breaks: shape
 Hint: What is h[0] if h is (batch, H)?
 """

@@ -1,8 +1,8 @@
 """The old h is overwritten.
 
-h.copy_ puts the new state where the old one was, which the caller may still need.
+h.copy_ writes the new state over the old state, but the caller may still need the old one.
 Breaks: alone
-Hint: Keep the h that you pass in, and compare it before and after.
+Hint: Compare the h that you pass in before and after the call. Has it changed?
 """
 
 import torch

@@ -1,4 +1,4 @@
-"""The hidden size is written down as a number.
+"""The hidden size is a fixed number in the code.
 
 It is the one that was tried.
 Breaks: dtype

@@ -1,6 +1,6 @@
 """The old hidden state is detached.
 
-Detaching is needed between batches that are cut out of one long text, outside of the cell.
+A state is detached between the batches of one long text, but not inside the cell.
 Breaks: gradients
 Hint: Pass an h with requires_grad=True and call backward on the sum of the new h. What is h.grad?
 """

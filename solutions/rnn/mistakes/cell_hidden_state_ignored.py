@@ -1,6 +1,6 @@
 """The old hidden state is not used at all.
 
-It works on single steps, and forgets everything.
+The cell runs without an error, but it forgets everything.
 Breaks: sum
 Hint: Where does your forward read h?
 """

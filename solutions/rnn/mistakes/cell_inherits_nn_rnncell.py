@@ -1,6 +1,6 @@
 r"""The class inherits forward from torch's own nn.RNNCell.
 
-It gives the right numbers, and nothing of the cell has been written.
+The numbers are right, but no part of the cell is written by hand.
 Breaks: all
 Shows: super\(\)|RNNCell\)
 Hint: Write the sum of the equation yourself, with the four parameters.

@@ -1,6 +1,6 @@
 """The input is detached.
 
-Inputs need no gradient, one thinks; but before this cell there may be an embedding that learns.
+Inputs seem to need no gradient. But an embedding that learns may come before this cell.
 Breaks: gradients
 Hint: Pass an x with requires_grad=True and call backward on the sum of h. What is x.grad?
 """

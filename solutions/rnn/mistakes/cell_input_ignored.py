@@ -1,8 +1,8 @@
 """The input is not used at all.
 
-The first half of the sum was overwritten instead of added to.
+The second line overwrites the first half of the sum instead of adding to it.
 Breaks: sum
-Hint: What is left of the first line of yours after the second one?
+Hint: After your second line, what is left of your first line?
 """
 
 import torch

@@ -1,9 +1,9 @@
-"""weight_ih is not transposed, or stands in front of x.
+"""weight_ih is not transposed, or it is on the left of x.
 
-So it is in the equation, where a sample is a column; with one sample a row the matrix stands
-behind it, transposed.
+In the equation a sample is a column. In code a sample is a row, so the matrix comes second and is
+transposed.
 Breaks: sum
-Hint: Write down the shapes of both factors. Which sizes have to meet in the middle?
+Hint: Write down the shapes of both factors. Which two sizes have to be equal?
 """
 
 import torch

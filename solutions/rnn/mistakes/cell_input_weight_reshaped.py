@@ -1,6 +1,6 @@
 """weight_ih is reshaped to (I, H) instead of transposed.
 
-view and reshape silence the complaint about shapes, and put every number into another place.
+view and reshape remove the error about shapes, but they put the numbers in the wrong places.
 Breaks: sum
 Shows: view|reshape
 Hint: Print a small matrix, its .T and its reshape side by side.

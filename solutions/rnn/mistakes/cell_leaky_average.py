@@ -1,8 +1,8 @@
 """The new h is averaged with the old one.
 
-A leaky RNN does so, and torch's does not.
+A leaky RNN does this, but torch's RNN does not.
 Breaks: tanh
-Hint: Which part of the old h comes through without having met weight_hh?
+Hint: Which part of the old h reaches the result without a product with weight_hh?
 """
 
 import torch

@@ -1,8 +1,8 @@
 """The two halves are multiplied instead of added.
 
-As the gates of an LSTM do with its states.
+The gates of an LSTM multiply, but a plain RNN adds.
 Breaks: sum
-Hint: Which sign stands between the two products in the equation?
+Hint: Which sign is between the two products in the equation?
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""forward ends without a return.
+"""forward has no return line.
 
-The result is only given a name.
+The result gets a name, but it is not returned.
 Breaks: shape
 Hint: Print what the call gives you.
 """

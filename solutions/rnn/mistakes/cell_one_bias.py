@@ -1,8 +1,8 @@
 """There is only one bias.
 
-Two biases that are added are no more than one, and most texts have one.
+Two biases that are added do no more than one bias, and most texts have one.
 Breaks: parameters
-Hint: Print list(RNNCell(2, 3).state_dict()), and compare the names with those that were handed out.
+Hint: Print list(RNNCell(2, 3).state_dict()), and compare the names with the given ones.
 """
 
 import torch

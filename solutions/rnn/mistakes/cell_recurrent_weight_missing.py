@@ -1,6 +1,6 @@
 """The old h is added to the sum as it is, without weight_hh.
 
-h has the right shape already, so nothing complains.
+h already has the right shape, so there is no error.
 Breaks: sum
 Hint: Which of the four parameters does your forward never read?
 """

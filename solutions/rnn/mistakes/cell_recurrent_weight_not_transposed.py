@@ -1,8 +1,9 @@
 """weight_hh is not transposed.
 
-It is square, so nothing complains.
+weight_hh is square, so there is no error.
 Breaks: sum
-Hint: Which index of weight_hh counts the units of the new h? Over which one has the product to run?
+Hint: Which index of weight_hh counts the units of the new h? Over which index does the product have
+to sum?
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""relu takes the place of tanh.
+"""relu is used instead of tanh.
 
-nn.RNNCell has it as an option; its default is tanh.
+nn.RNNCell has relu as an option, but its default is tanh.
 Breaks: tanh
 Hint: Can your h be negative, and can it be larger than 1?
 """

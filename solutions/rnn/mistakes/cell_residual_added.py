@@ -1,8 +1,8 @@
 """The old h is added to the new one.
 
-Residual connections are everywhere else.
+Many other networks have residual connections.
 Breaks: tanh
-Hint: Can the entries of your h go beyond 1?
+Hint: Can the entries of your h be larger than 1?
 """
 
 import torch

@@ -1,9 +1,9 @@
 """The result is written into a float32 buffer.
 
-torch.zeros makes float32 unless it is told otherwise.
+By default torch.zeros makes float32 tensors.
 Breaks: dtype
 Shows: zeros|empty|ones|full
-Hint: Which dtype has a tensor that torch.zeros makes?
+Hint: Which dtype does a tensor from torch.zeros have?
 Same from outside as: cell_rounded_to_float32
 """
 

@@ -1,6 +1,6 @@
-"""h comes back as (1, batch, H).
+"""h is returned as (1, batch, H).
 
-That is the shape of the state of nn.RNN, with one leading entry a layer.
+The state of nn.RNN has this shape, where the first dimension counts the layers.
 Breaks: shape
 Hint: Print the shape of what you return, and of the h that came in.
 """

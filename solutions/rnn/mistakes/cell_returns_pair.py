@@ -1,8 +1,8 @@
 """forward returns a pair instead of h alone.
 
-nn.RNN returns the output and the state; a cell has only the state.
+nn.RNN returns the output and the state, but a cell returns only the state.
 Breaks: shape
-Hint: Print what the call gives you. What should a step of the cell hand on to the next?
+Hint: Print what the call gives you. What should one step of the cell pass on to the next step?
 """
 
 import torch

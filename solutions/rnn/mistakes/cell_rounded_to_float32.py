@@ -1,9 +1,9 @@
 r"""The result is rounded to float32.
 
-float() makes float32 of whatever comes.
+float() converts every tensor to float32.
 Breaks: dtype
 Shows: float\(\)|float32
-Hint: Which dtype has your h if everything that comes in is float64?
+Hint: If everything that comes in is float64, which dtype does your h have?
 Same from outside as: cell_result_in_float32_buffer
 """
 

@@ -1,6 +1,6 @@
-"""A product comes out as (H, batch), with a sample a column.
+"""A product comes out as (H, batch): each column is one sample.
 
-So it is in the equation. The biases are added to rows, and no longer fit.
+The equation has samples as columns. But the biases are added to rows, so they no longer fit.
 Breaks: shape
 Hint: Print the shape of each product. Which dimension counts the samples in the table of shapes?
 """

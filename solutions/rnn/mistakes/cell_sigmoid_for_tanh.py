@@ -1,6 +1,6 @@
-"""A sigmoid takes the place of tanh.
+"""A sigmoid is used instead of tanh.
 
-It is the function of the LSTM's gates, and of many older networks.
+The gates of an LSTM use the sigmoid, and so do many older networks.
 Breaks: tanh
 Hint: Can your h be negative?
 """

@@ -1,6 +1,6 @@
-"""A softmax takes the place of tanh.
+"""A softmax is used instead of tanh.
 
-It is the last step of a classifier.
+A softmax is the last step of a classifier.
 Breaks: tanh
 Hint: Do the entries of your h depend on each other?
 """

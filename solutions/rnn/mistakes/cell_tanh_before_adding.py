@@ -1,4 +1,4 @@
-"""Each half of the sum goes through tanh by itself.
+"""Each half of the sum goes through its own tanh.
 
 The two products look like two layers, each with its own activation.
 Breaks: tanh

@@ -1,6 +1,6 @@
 """The tanh written by hand is too flat: it is tanh of half the sum.
 
-(1 - e^-z) / (1 + e^-z) looks like tanh and is tanh of z/2.
+(1 - e^-z) / (1 + e^-z) looks like tanh, but it is tanh of z/2.
 Breaks: tanh
 Hint: Compare your function with torch.tanh at 1.
 """

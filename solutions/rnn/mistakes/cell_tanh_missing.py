@@ -1,8 +1,8 @@
 """There is no tanh: the sum itself is returned.
 
-The last line is forgotten when the sum has grown long.
+The sum is long, and the last step is easily forgotten.
 Breaks: tanh
-Hint: Can the entries of your h go beyond 1?
+Hint: Can the entries of your h be larger than 1?
 """
 
 import torch

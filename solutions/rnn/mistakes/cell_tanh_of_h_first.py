@@ -1,8 +1,8 @@
 """The old h goes through tanh once more before it is used.
 
-h is taken for the sum before tanh.
+The code treats h as the sum before tanh.
 Breaks: tanh
-Hint: Has h been through tanh already when it comes in?
+Hint: Has the h that comes in already been through tanh?
 """
 
 import torch

@@ -2,7 +2,7 @@
 
 A bracket was closed too early.
 Breaks: tanh
-Hint: Can the entries of your h go beyond 1?
+Hint: Can the entries of your h be larger than 1?
 """
 
 import torch

@@ -1,8 +1,8 @@
-"""tanh is taken twice.
+"""tanh is applied twice.
 
-Once where the sum is made, and once more where it is returned.
+It is applied where the sum is made, and again where h is returned.
 Breaks: tanh
-Hint: How many calls of tanh does a number pass through?
+Hint: How many times does each number go through tanh?
 """
 
 import torch

@@ -1,6 +1,7 @@
-"""h comes back as (H, batch).
+"""h is returned as (H, batch).
 
-The equation with its columns was taken over, and not turned round at the end.
+The code follows the equation, where samples are columns, and does not transpose the result at the
+end.
 Breaks: shape
 Hint: Print the shape of what you return.
 """

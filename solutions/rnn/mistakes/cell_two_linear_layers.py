@@ -1,8 +1,8 @@
-"""The parameters are those of two nn.Linear, with other names.
+"""The parameters are those of two nn.Linear layers, with other names.
 
-It computes the same, but weights from elsewhere cannot be loaded.
+The layers compute the same, but weights from elsewhere cannot be loaded.
 Breaks: parameters
-Hint: Print list(RNNCell(2, 3).state_dict()), and compare the names with those that were handed out.
+Hint: Print list(RNNCell(2, 3).state_dict()), and compare the names with the given ones.
 """
 
 import torch

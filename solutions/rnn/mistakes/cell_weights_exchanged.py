@@ -1,4 +1,4 @@
-"""x meets weight_hh, and h meets weight_ih.
+"""x is multiplied by weight_hh, and h by weight_ih.
 
 hh and ih are easily mixed up.
 Breaks: sum

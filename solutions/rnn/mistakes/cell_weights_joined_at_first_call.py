@@ -1,8 +1,9 @@
-"""The two matrices are joined at the first call, and kept.
+"""The two matrices are joined at the first call, and later calls use them again.
 
-It saves a concatenation at each step, but the joined copy knows nothing of what is learned later.
+This saves a concatenation at each step. But the joined copy does not change when the weights are
+learned later.
 Breaks: alone
-Hint: Change the parameters after the first call. Does the second one notice?
+Hint: Change the parameters after the first call. Does the second call use the new values?
 """
 
 import torch

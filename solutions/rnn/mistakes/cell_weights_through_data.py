@@ -1,9 +1,9 @@
 r"""The parameters are read through .data.
 
-Older code does so; it hides them from autograd.
+Older code does this, but .data hides the parameters from autograd.
 Breaks: gradients
 Shows: \.data|detach
-Hint: Call backward on the sum of h. Which of the parameters have a grad?
+Hint: Call backward on the sum of h. Which of the parameters have a .grad?
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""The step is taken under torch.no_grad.
+"""The step runs under torch.no_grad.
 
-It is right for evaluation alone.
+no_grad is right only for evaluation.
 Breaks: gradients
 Shows: no_grad
 Hint: Does your result have a grad_fn?

@@ -1,9 +1,9 @@
 """The input x is changed in place.
 
-A function that ends in an underscore writes into its tensor.
+A method whose name ends in an underscore writes into its tensor.
 Breaks: alone
 Never with: input-ignored
-Hint: Keep the x that you pass in, and compare it before and after.
+Hint: Compare the x that you pass in before and after the call. Has it changed?
 """
 
 import torch

@@ -1,6 +1,6 @@
 """The absolute values are summed (the 1-norm).
 
-There are many norms; the formula has the root of the sum of squares.
+There are many norms. The formula has the root of the sum of squares.
 Breaks: norm
 Hint: What is your norm of the vector (3, 4)?
 """

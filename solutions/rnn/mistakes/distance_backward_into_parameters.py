@@ -1,9 +1,10 @@
-r"""backward puts gradients into the parameters of the cell, too, and they stay there.
+r"""backward also writes gradients into the parameters of the cell, and they stay there.
 
-backward writes into .grad of everything that asks for gradients.
+backward writes into the .grad of every parameter that asks for gradients.
 Breaks: alone
 Shows: \A(?!.*(zero_grad|grad = None))
-Hint: Print cell.weight_hh.grad before and after the call. Which other way is there to get gradients?
+Hint: Print cell.weight_hh.grad before and after the call. Which other way to get gradients is
+there?
 Same from outside as: distance_gradients_of_parameters_cleared
 """
 

@@ -1,4 +1,4 @@
-"""The loop walks over the batch instead of the time.
+"""The loop goes over the batch instead of the time.
 
 With batch_first=True the time is the second dimension; here it is the first.
 Breaks: states

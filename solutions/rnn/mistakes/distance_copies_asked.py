@@ -1,8 +1,8 @@
-"""The gradient is asked for at copies of the states, which the run did not go through.
+"""The gradient is asked for at copies of the states, but the run used the originals.
 
 The list holds clones; the cell got the originals.
 Breaks: gradient
-Hint: Is the tensor in your list the very one that went into the next step?
+Hint: Is the tensor in your list the same object that went into the next step?
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""Every state is detached before the next step, so no gradient goes further back than one.
+"""Every state is detached before the next step, so the gradient flows back only one step.
 
-Truncated BPTT detaches, between pieces of a sequence.
+Truncated BPTT detaches the state, but only between pieces of a sequence.
 Breaks: gradient
 Hint: Where in your loop is the graph cut?
 """

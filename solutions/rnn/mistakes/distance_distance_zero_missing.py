@@ -1,8 +1,8 @@
 """Distance 0 is missing: the list begins with distance 1.
 
-The gradient of the loss at h_T itself looks too simple to be meant.
+The gradient of the loss at h_T itself looks too simple to be needed.
 Breaks: shape
-Hint: What is the gradient of a sum at what is summed?
+Hint: What is the gradient of a sum with respect to its own terms?
 """
 
 import torch

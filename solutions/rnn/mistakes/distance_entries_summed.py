@@ -1,6 +1,6 @@
 """The entries are summed: positive and negative ones cancel.
 
-sum instead of norm.
+The code has sum where norm was meant.
 Breaks: norm
 Hint: Can your numbers be negative? Can a norm?
 """

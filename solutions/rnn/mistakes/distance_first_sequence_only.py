@@ -1,6 +1,6 @@
-"""Only the first sequence of the batch is looked at.
+"""Only the first sequence of the batch is used.
 
-gradient[0] takes a row where something else was meant.
+gradient[0] takes only the first row.
 Breaks: norm
 Hint: What is gradient[0] if gradient is (batch, H)?
 Same from outside as: distance_loss_of_first_sequence

@@ -1,6 +1,6 @@
 """The first input is left out.
 
-h_0 was taken for the state after the first step.
+h_0 was read as the state after the first step.
 Breaks: states
 Hint: How many times is cell called, and how many inputs are there?
 """

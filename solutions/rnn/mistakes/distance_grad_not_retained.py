@@ -1,6 +1,6 @@
-"""The .grad of the states is read, which torch does not keep.
+"""The code reads the .grad of the states, but torch does not keep it.
 
-torch keeps the gradient of leaves alone, unless it is told to retain that of others.
+torch keeps the gradients of leaf tensors only, unless it is told to keep others.
 Breaks: gradient
 Hint: Which .grad are None after backward, and which method of a tensor changes that?
 """

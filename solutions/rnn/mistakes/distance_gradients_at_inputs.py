@@ -1,6 +1,6 @@
-"""It is the gradients at the inputs, not at the states.
+"""The gradients are taken at the inputs, not at the states.
 
-In other networks one asks how an output depends on the inputs.
+In other networks, the question is how an output depends on the inputs.
 Breaks: gradient
 Hint: At which tensors do you ask for the gradient?
 """

@@ -1,8 +1,8 @@
-"""The gradients themselves are returned.
+"""The gradients themselves are returned, without taking their norms.
 
 The last step is missing.
 Breaks: norm
-Hint: What is one entry of your list: a number?
+Hint: Is each entry of your list one number?
 """
 
 import torch

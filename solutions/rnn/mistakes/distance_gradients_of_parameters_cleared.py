@@ -1,6 +1,6 @@
 """The gradients of the cell's parameters are cleared.
 
-zero_grad tidies up after backward, and takes away what was there before.
+zero_grad cleans up after backward, but it also deletes the gradients from before.
 Breaks: alone
 Shows: zero_grad|grad = None
 Hint: What if the cell is in the middle of a training, with gradients that are still needed?

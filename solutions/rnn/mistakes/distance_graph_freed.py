@@ -1,6 +1,6 @@
-"""The gradients are asked for in several calls, and the first one frees the graph.
+"""The gradients are asked for in several calls, but the first call frees the graph.
 
-One call for each state is the first thing that comes to mind.
+One call for each state seems to be the simplest way.
 Breaks: gradient
 Hint: At how many tensors can one call of torch.autograd.grad give the gradient?
 """

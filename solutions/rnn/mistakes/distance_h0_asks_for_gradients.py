@@ -1,8 +1,9 @@
-"""The given h0 is made to ask for gradients, and goes on doing so.
+"""The given h0 is changed: it asks for gradients, even after the call.
 
-requires_grad_ changes its tensor, as all functions do that end in an underscore.
+requires_grad_ changes its tensor, as do all methods whose name ends in an underscore.
 Breaks: alone
-Hint: Print h0.requires_grad before and after the call. What could you ask instead of h0 itself?
+Hint: Print h0.requires_grad before and after the call. Which other tensor could ask for gradients
+instead of h0?
 """
 
 import torch

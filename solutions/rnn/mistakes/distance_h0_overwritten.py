@@ -1,8 +1,8 @@
 """The given h0 is overwritten with the last state.
 
-copy_ puts the new state where the old one was.
+copy_ writes the new state over the old one.
 Breaks: alone
-Hint: Keep the h0 that you pass in, and compare it before and after.
+Hint: Compare the h0 that you pass in before and after the call. Has it changed?
 """
 
 import torch

@@ -1,4 +1,4 @@
-"""On the way back the matrix is W_ih, not W_hh.
+"""The way back uses the matrix W_ih instead of W_hh.
 
 ih and hh are easily mixed up.
 Breaks: gradient

@@ -1,6 +1,6 @@
 """The inputs are read from the last to the first.
 
-The list was turned round too early.
+The list was reversed too early.
 Breaks: states
 Hint: Which input does the first call of cell get?
 """

@@ -1,8 +1,8 @@
-"""The norms of the Jacobians are multiplied, instead of the Jacobians.
+"""The norms of the Jacobians are multiplied instead of the Jacobians.
 
-A product of norms is a bound of the norm of the product, and no more.
+A product of norms is only an upper bound for the norm of the product.
 Breaks: gradient
-Hint: Do you hold a vector on the way back, or only its length?
+Hint: On the way back, do you keep a vector, or only its length?
 """
 
 import torch

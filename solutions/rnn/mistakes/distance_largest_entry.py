@@ -1,6 +1,6 @@
-"""It is the largest entry instead of the norm.
+"""The largest entry is taken instead of the norm.
 
-The maximum is a norm, too, and another one.
+The maximum is also a norm, but a different one.
 Breaks: norm
 Hint: What is your norm of the vector (3, 4)?
 """

@@ -1,6 +1,6 @@
 """The logarithms of the norms are returned.
 
-A plot of what shrinks exponentially looks better so.
+Values that shrink exponentially look better in a plot as logarithms.
 Breaks: norm
 Hint: What should the first entry be?
 """

@@ -1,6 +1,6 @@
 """The loss is the norm of the last state, not its sum.
 
-The norm belongs to the gradients.
+The norm belongs to the gradients, not to the loss.
 Breaks: loss
 Hint: What is the gradient at h_T, and what should it be?
 """

@@ -1,6 +1,6 @@
 """The loss is the sum of the squares of the last state.
 
-Most losses have a square in them.
+Many losses contain squares.
 Breaks: loss
 Hint: What is the gradient at h_T, and what should it be?
 """

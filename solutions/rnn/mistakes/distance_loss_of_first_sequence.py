@@ -1,8 +1,8 @@
-"""The loss is that of the first sequence of the batch alone.
+"""The loss uses only the first sequence of the batch.
 
-h[0] takes a row where a layer was meant.
+h[0] was meant to take a layer, but it takes a row.
 Breaks: loss
-Hint: Which entries of h_T does your L look at?
+Hint: Which entries of h_T are in your L?
 Same from outside as: distance_first_sequence_only
 """
 

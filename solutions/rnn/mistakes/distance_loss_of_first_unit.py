@@ -1,8 +1,8 @@
-"""The loss is the first unit of the last state alone.
+"""The loss uses only the first unit of the last state.
 
-h[:, 0] takes a unit where something else was meant.
+h[:, 0] takes only the first unit.
 Breaks: loss
-Hint: Which entries of h_T does your L look at?
+Hint: Which entries of h_T are in your L?
 """
 
 import torch

@@ -1,8 +1,8 @@
-"""The loss is the sum over all states, not over the last one.
+"""The loss is the sum over all states instead of the last one only.
 
-In a training every step has its own loss.
+In a training, every step often has its own loss.
 Breaks: loss
-Hint: At which states does your L look directly?
+Hint: Which states are in your L?
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""W_hh is left out: only the slope of tanh is multiplied with.
+"""W_hh is left out: each step back multiplies only by the slope of tanh.
 
-One multiplies unit by unit; but every unit feeds all others.
+The code multiplies unit by unit. But every unit acts on all units of the next step.
 Breaks: gradient
 Hint: Through which matrix did h_{t-1} go on its way to h_t?
 """

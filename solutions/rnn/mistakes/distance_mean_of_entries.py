@@ -1,6 +1,6 @@
 """The mean of the absolute values is taken.
 
-A mean does not depend on the size, which is often wished for.
+A mean does not depend on the number of entries, which is often useful.
 Breaks: norm
 Hint: What is your norm of the vector (3, 4)?
 """

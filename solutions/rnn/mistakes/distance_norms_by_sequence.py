@@ -1,8 +1,8 @@
-"""There is a norm for each sequence, instead of one for all.
+"""There is one norm for each sequence instead of one norm for all.
 
-norm was told a dimension.
+norm was called with a dimension.
 Breaks: norm
-Hint: How many numbers belong to one distance?
+Hint: How many numbers belong to each distance?
 """
 
 import torch

@@ -1,4 +1,4 @@
-"""It is the norms of the states, not those of the gradients.
+"""The norms are those of the states, not those of the gradients.
 
 The names of two lists were mixed up.
 Breaks: gradient

@@ -1,6 +1,6 @@
-"""A norm of every sequence is taken, and the norms are summed.
+"""A norm is taken for each sequence, and then the norms are summed.
 
-One looks at a sequence at a time.
+The code treats one sequence at a time.
 Breaks: norm
 Hint: Over which entries does the sum under the root run?
 """

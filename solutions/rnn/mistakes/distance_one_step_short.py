@@ -1,6 +1,6 @@
 """The last input is left out.
 
-A range ended one too early.
+A range ends one step too early.
 Breaks: states
 Hint: How many times is cell called, and how many inputs are there?
 """

@@ -2,7 +2,7 @@
 
 The states were kept in this order.
 Breaks: order
-Hint: Which entry should always be the root of B times H, and where is it in yours?
+Hint: Which entry should always be the root of B times H, and at which place of your list is it?
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""The parameters of the cell are frozen, and stay so.
+"""The parameters of the cell are frozen, and they stay frozen after the call.
 
-It keeps backward from writing into them, and the cell learns no more.
+This stops backward from writing into the parameters, but the cell can no longer learn.
 Breaks: alone
 Shows: requires_grad
 Hint: Print cell.weight_hh.requires_grad before and after the call.

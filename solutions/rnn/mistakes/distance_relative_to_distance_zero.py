@@ -1,6 +1,6 @@
 """Everything is divided by the norm at distance 0.
 
-A plot looks better so.
+A plot looks better with relative numbers.
 Breaks: norm
 Shows: /
 Hint: What should the first entry be: 1, or the root of B times H?

@@ -1,6 +1,6 @@
 """The root of the mean square is taken: the norm divided by the root of the number of entries.
 
-mean where sum was meant.
+The code has mean where sum was meant.
 Breaks: norm
 Shows: mean
 Hint: What is your norm of the vector (3, 4)?

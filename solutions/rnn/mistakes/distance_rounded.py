@@ -1,8 +1,8 @@
 """The norms are rounded.
 
-round and format are for printing; what has vanished becomes 0.
+round and format are for printing. Very small norms become 0.
 Breaks: norm
-Hint: Which of your entries are exactly 0, and can that be?
+Hint: Which of your entries are exactly 0? Should they be?
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""The run is made under torch.no_grad.
+"""The cell runs under torch.no_grad.
 
-It saves memory where no gradient is wanted.
+This saves memory when no gradient is needed. Here it is needed.
 Breaks: gradient
 Hint: Does the last state have a grad_fn?
 """

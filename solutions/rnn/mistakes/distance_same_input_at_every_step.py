@@ -1,6 +1,6 @@
 """Every step gets the first input.
 
-An index that does not move.
+An index does not change in the loop.
 Breaks: states
 Hint: Which input does the second call of cell get?
 """

@@ -1,8 +1,9 @@
-"""The matrix comes before the slope of tanh; it has to be the other way round.
+"""On the way back, the matrix is applied before the slope of tanh, which is the wrong order.
 
-The factors of a product of matrices cannot change places.
+The factors in a product of matrices cannot be swapped.
 Breaks: gradient
-Hint: h_t = tanh(a_t), and a_t holds h_{t-1}. Which of the two derivatives comes first on the way back?
+Hint: h_t = tanh(a_t), and a_t contains h_{t-1}. Which of the two derivatives comes first on the way
+back?
 """
 
 import torch

@@ -1,4 +1,4 @@
-"""The slope of tanh is that of the state before: h_{t-1} instead of h_t.
+"""The slope of tanh is computed from h_{t-1} instead of h_t.
 
 The index of the loop is off by one.
 Breaks: gradient

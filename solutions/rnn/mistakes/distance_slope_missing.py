@@ -1,6 +1,6 @@
-"""The slope of tanh is left out: only W_hh is multiplied with.
+"""The slope of tanh is left out: each step back multiplies only by W_hh.
 
-The Jacobian has two factors; the matrix is the one that is remembered.
+The Jacobian has two factors, and the slope is easily forgotten.
 Breaks: gradient
 Hint: What is the derivative of tanh, and where is it in your step back?
 """

@@ -1,6 +1,6 @@
 """The slope is 1 - h instead of 1 - h².
 
-A square was lost.
+The square was forgotten.
 Breaks: gradient
 Hint: Can the slope of tanh be larger than 1? Can yours?
 """

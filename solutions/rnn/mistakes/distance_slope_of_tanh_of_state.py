@@ -2,7 +2,7 @@
 
 The formula has tanh(a)², and h was put in for a.
 Breaks: gradient
-Hint: tanh(a_t) has a name. Which?
+Hint: tanh(a_t) already has a name in the equations. Which name?
 """
 
 import torch

@@ -1,6 +1,6 @@
 """The squares are summed, but no root is taken.
 
-It is the last thing to be done, and is easily forgotten.
+The root is the last step, and it is easily forgotten.
 Breaks: norm
 Hint: What is your entry for distance 0 with 4 numbers in h, and what should it be?
 """

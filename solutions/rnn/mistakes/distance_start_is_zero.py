@@ -1,6 +1,6 @@
 """The run starts from zeros, not from the given h_0.
 
-Most runs do.
+Most runs start from zeros.
 Breaks: states
 Hint: Where does your code read the values of h0?
 """

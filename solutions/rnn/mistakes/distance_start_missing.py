@@ -1,8 +1,8 @@
 """The gradient at h_0 is missing.
 
-Only what the cell returned was kept; the state before the first step is a state as well.
+Only the results of the cell were kept. But the state before the first step is also a state.
 Breaks: shape
-Hint: How many states are there in a run of T steps, the first and the last counted?
+Hint: How many states are there in a run of T steps, including the first and the last?
 """
 
 import torch

@@ -1,7 +1,7 @@
-"""Nothing asks for the gradient at h_0.
+"""The start state does not ask for gradients, so there is none at h_0.
 
-torch takes notes of tensors that ask for gradients, and of what is made of them; h0 comes without
-asking.
+torch takes notes only of tensors that ask for gradients, and of tensors made from them. The given
+h0 does not ask.
 Breaks: gradient
 Hint: Which tensors does torch take notes of? Is h_0 one of them?
 """

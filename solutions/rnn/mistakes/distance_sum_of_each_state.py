@@ -1,8 +1,8 @@
-"""It is the gradient of every state's sum at h_0, not that of the last state's at every state.
+"""The gradient is that of every state's sum at h_0, not that of the last state's sum at every state.
 
 Distance was counted from the start instead of from the end.
 Breaks: gradient
-Hint: Which state do you differentiate, and at which one?
+Hint: Of which state do you take the sum, and at which state do you take the gradient?
 """
 
 import torch

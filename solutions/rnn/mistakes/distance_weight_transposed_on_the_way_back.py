@@ -1,8 +1,8 @@
-"""On the way back W_hh is transposed, as on the way forth.
+"""On the way back, W_hh is transposed as it is on the way forward.
 
-Forth it is h @ W.T; back it is the other one of the two.
+Forward the product is h @ W.T. On the way back the matrix is not transposed.
 Breaks: gradient
-Hint: With one sequence a row: h @ W.T leads forth. What leads back?
+Hint: Each row is one sequence, and h @ W.T leads forward. Which product leads back?
 """
 
 import torch

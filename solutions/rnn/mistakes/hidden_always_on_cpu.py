@@ -1,6 +1,6 @@
 """h0 is always on the CPU.
 
-It works until the model is moved.
+This works until the model is moved to another device.
 Breaks: like
 Hint: Where are the model's parameters? The state has to be there too.
 """

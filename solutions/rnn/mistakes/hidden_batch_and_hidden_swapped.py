@@ -1,6 +1,6 @@
 """h0 has the shape (1, H, batch).
 
-Two numbers in the wrong order; it shows only when they differ.
+The two numbers are in the wrong order. This shows only when they differ.
 Breaks: shape
 Hint: Print the shape for a batch of 2 and a hidden size of 3.
 """

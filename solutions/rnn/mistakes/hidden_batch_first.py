@@ -1,8 +1,9 @@
 """h0 has the shape (batch, 1, H).
 
-The inputs have the batch first; the states of torch's layers do not, whatever batch_first says.
+The inputs have the batch first. But the states of torch's layers do not, even with
+batch_first=True.
 Breaks: shape
-Hint: Which dimension of the state does the given forward take off?
+Hint: Which dimension of the state does the given forward remove?
 """
 
 def init_hidden(self, batch_size):

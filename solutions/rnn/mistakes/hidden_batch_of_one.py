@@ -1,6 +1,6 @@
-"""h0 is for a batch of one, whatever batch is asked for.
+"""h0 is always for a batch of one.
 
-(1, 1, H) is what one needs for a single sequence; the argument is not used.
+(1, 1, H) is right for a single sequence, but the argument batch_size is not used.
 Breaks: shape
 Hint: Which line of yours reads batch_size?
 """

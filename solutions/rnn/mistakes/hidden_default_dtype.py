@@ -1,8 +1,8 @@
-"""h0 is whatever torch.zeros makes: float32, on the CPU.
+"""h0 has the defaults of torch.zeros: float32, on the CPU.
 
-That fits a model that nobody has converted or moved.
+This fits only a model that was not converted or moved.
 Breaks: like
-Hint: Convert the model with .double(). Which dtype has its state?
+Hint: Convert the model with .double(). Which dtype does its state have?
 """
 
 import torch

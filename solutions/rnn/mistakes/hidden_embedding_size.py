@@ -1,4 +1,4 @@
-"""h0 is as wide as the embedding.
+"""h0 has the size of the embedding instead of the hidden size.
 
 Both sizes are often equal in examples.
 Breaks: shape

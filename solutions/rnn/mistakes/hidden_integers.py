@@ -1,8 +1,8 @@
 """h0 holds integers.
 
-A list of 0 without a point makes them.
+A list of 0 without a decimal point gives integers.
 Breaks: like
-Hint: Which dtype has your h0?
+Hint: Which dtype does your h0 have?
 """
 
 import torch

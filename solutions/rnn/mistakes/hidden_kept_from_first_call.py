@@ -1,8 +1,8 @@
-"""The h0 of the first call is kept, and handed out again.
+"""The h0 of the first call is kept, and every later call returns it again.
 
-It saves making it anew, until someone writes into it.
+This saves work, until someone writes into it.
 Breaks: zeros
-Hint: Write a number into the h0 of one call, and print that of the next.
+Hint: Write a number into the h0 of one call, and print the h0 of the next call.
 """
 
 def init_hidden(self, batch_size):

@@ -1,6 +1,6 @@
-"""h0 has the shape (batch, H).
+"""h0 has the shape (batch, H), without the leading dimension.
 
-That is what the cell wants; the model takes the leading dimension off by itself.
+The cell needs (batch, H), but the model removes the leading dimension itself.
 Breaks: shape
 Hint: What does hidden[0] in the given forward take?
 """

@@ -1,8 +1,8 @@
 """h0 is filled with ones.
 
-torch.ones where torch.zeros was meant.
+The code has torch.ones where torch.zeros was meant.
 Breaks: zeros
-Hint: Print it.
+Hint: Print the h0 that you return. What should be in it before the first step?
 """
 
 import torch

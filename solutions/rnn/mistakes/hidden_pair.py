@@ -1,8 +1,8 @@
 """A pair is returned instead of one tensor.
 
-An LSTM starts from a hidden and a cell state; a plain RNN has only the one.
+An LSTM starts from a hidden state and a cell state. A plain RNN has only the hidden state.
 Breaks: shape
-Hint: How many states does the given forward take apart?
+Hint: How many states does the given forward use?
 """
 
 def init_hidden(self, batch_size):

@@ -1,9 +1,9 @@
 """h0 is an nn.Parameter.
 
-What belongs to a model is a parameter, one thinks.
+Everything that belongs to a model seems to be a parameter.
 Breaks: gradients
 Shows: Parameter
-Hint: Print h0.requires_grad. What is there to be learned about zeros?
+Hint: Print h0.requires_grad. What could be learned about zeros?
 Same from outside as: hidden_requires_grad
 """
 

@@ -1,8 +1,9 @@
 """h0 is random.
 
-Weights have to differ from each other at the start, and the habit is carried over to the state.
+Weights have to differ from each other at the start. A state does not, but it is often started in
+the same way.
 Breaks: zeros
-Hint: Why are weights random at the start? Does the reason hold for a state?
+Hint: Why are weights random at the start? Does this reason hold for a state?
 """
 
 import torch

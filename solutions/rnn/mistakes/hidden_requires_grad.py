@@ -1,9 +1,9 @@
 """h0 asks for gradients.
 
-A start that is learned is possible, too, but is not what is asked for.
+A learned start is also possible, but this exercise does not ask for it.
 Breaks: gradients
 Shows: requires_grad
-Hint: Print h0.requires_grad. What is there to be learned about zeros?
+Hint: Print h0.requires_grad. What could be learned about zeros?
 Same from outside as: hidden_parameter
 """
 

@@ -1,6 +1,6 @@
 """h0 is stored on the model and not returned.
 
-self.hidden = ... is the style of older tutorials; here the caller wants it back.
+Older tutorials write self.hidden = .... Here the caller needs h0 as the result.
 Breaks: shape
 Hint: Print what the call gives you.
 """
