@@ -38,7 +38,7 @@ from autograder.worker.inside.student import Student
 SECRET = b"a secret for benchmarks"
 PROBES = {
     "lstm_cell": "autograder.exercises._cell.probe",
-    "init_hidden_cell": "autograder.exercises.lstm.probes.state",
+    "init_hidden_cell": "autograder.exercises._state.probe",
     "training_loop": "autograder.exercises.lstm.probes.loop",
     "delay_task": "autograder.exercises.lstm.probes.loop",
 }

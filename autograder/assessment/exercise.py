@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Protocol, cast
 
 from ..submissions.source import Source
 from .causes import Cause
 from .exceptions import NO_SIZES, failure, was_called
-from .rubric import CheckFunction, Criterion, Verdict
+from .rubric import Criterion, Verdict
 from .seeds import Seeds
 
 if TYPE_CHECKING:  # what an exercise asks is told without torch
@@ -40,13 +39,6 @@ class Case:
         said = failure(self.evidence, label, self.source, self.causes, sizes)
         called = asked and was_called(self.evidence, label)
         return f"{said} This was {asked}." if called else said
-
-
-def of_case(
-    case: Case, checks: Mapping[str, Callable[[Case], str | None]]
-) -> dict[str, CheckFunction]:
-    """Functions of a case, by the names of their checks, as ``score_rubric`` wants them."""
-    return {name: partial(check, case) for name, check in checks.items()}
 
 
 class PartModule(Protocol):

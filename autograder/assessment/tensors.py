@@ -39,3 +39,8 @@ def where_worst(got: torch.Tensor, expected: torch.Tensor) -> str:
     index = tuple(int(i) for i in torch.unravel_index(gap.argmax(), gap.shape))
     at = f"[{', '.join(map(str, index))}]" if index else ""
     return f"{at} should be {float(expected[index]):.4f}, but is {float(got[index]):.4f}"
+
+
+def dtype_name(dtype: torch.dtype | None) -> str:
+    """``float64`` for ``torch.float64``."""
+    return str(dtype).removeprefix("torch.")

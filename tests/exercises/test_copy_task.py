@@ -29,12 +29,8 @@ from autograder.exercises.copy_task import (
     comparison,
     data,
     randomness,
-)
-from autograder.exercises.copy_task import (
-    task as given,
-)
-from autograder.exercises.copy_task import (
-    training_trace as watched,
+    task,
+    training_trace,
 )
 from autograder.grading import examine, grade_source, grade_submission
 from autograder.report import PartResult, Report
@@ -105,7 +101,7 @@ def test_hoeffdings_bound_is_above_the_exact_tail(draws: int, p: float) -> None:
 
 def test_all_counts_together_stay_below_the_false_alarm() -> None:
     """The exact probability, summed over all counts that are looked at."""
-    places, symbols, rows = given.LENGTH - 1, given.SYMBOLS, data.ROWS
+    places, symbols, rows = task.LENGTH - 1, task.SYMBOLS, data.ROWS
     looks = randomness.looks(places, symbols)
     assert looks == 76_816  # as the notebook has it
     limit = chance.most_surprise(looks)
@@ -146,18 +142,18 @@ def test_two_honest_measurements_agree(p: float) -> None:
 def test_right_rows_are_chance() -> None:
     """Of 20 batches none is called wrong."""
     for number in range(20):
-        inputs, _ = given.draw_rows(generator(number), data.ROWS)
+        inputs, _ = task.draw_rows(generator(number), data.ROWS)
         for check in randomness.CHECKS.values():
-            assert check(inputs, given.SYMBOLS) is None
+            assert check(inputs, task.SYMBOLS) is None
 
 
 @pytest.mark.parametrize("extra", [0.05, 0.2])
 def test_what_the_checks_of_chance_can_see(extra: float) -> None:
     """A place that copies the first symbol in a fifth of the rows is seen; one in twenty is not."""
-    inputs, target = given.draw_rows(generator(1), data.ROWS)
+    inputs, target = task.draw_rows(generator(1), data.ROWS)
     rows = torch.rand(data.ROWS, generator=generator(2)) < extra
     inputs[rows, 20] = target[rows]
-    assert (randomness.leak(inputs, given.SYMBOLS) is not None) == (extra > 0.1)
+    assert (randomness.leak(inputs, task.SYMBOLS) is not None) == (extra > 0.1)
 
 
 # Inputs that are fair.
@@ -174,7 +170,7 @@ def test_measured_shares_tell_wrong_ways_apart() -> None:
 
 def test_the_copy_task_of_the_grader_is_what_it_says() -> None:
     """49 symbols, and the first of them again."""
-    inputs, target = given.draw_rows(generator(1), 100)
+    inputs, target = task.draw_rows(generator(1), 100)
     assert inputs.shape == (100, 49)
     assert target.equal(inputs[:, 0])
     assert inputs.unique().tolist() == list(range(8))
@@ -184,7 +180,7 @@ def test_gates_start_open() -> None:
     """The LSTM's forget gates and the GRU's update gates, as the notebook says; nothing else."""
     hidden = 32
     for kind, rows in (("lstm", {0: -2.0, 1: 5.0}), ("gru", {1: 5.0}), ("rnn", {})):
-        start = given.draw_start(SEEDS[0], "first", kind)
+        start = task.draw_start(SEEDS[0], "first", kind)
         sums = start["rnn.bias_ih_l0"] + start["rnn.bias_hh_l0"]
         for block, part in enumerate(sums.split(hidden)):
             if block in rows:
@@ -195,8 +191,8 @@ def test_gates_start_open() -> None:
 
 def test_an_untrained_reader_guesses() -> None:
     for seeds in SEEDS[:3]:
-        for kind in given.KINDS:
-            start = given.draw_start(seeds, "first", kind)
+        for kind in task.KINDS:
+            start = task.draw_start(seeds, "first", kind)
             assert comparison.share(seeds, kind, start) < 0.3
 
 
@@ -341,14 +337,14 @@ def test_no_forged_evidence_breaks_the_judge(worker: Worker, part_id: str) -> No
 def test_the_sum_of_gradients_is_told_from_their_own() -> None:
     """Of four small batches: the cosine of sums and singles stays below what counts as the same."""
     for seeds in SEEDS[:5]:
-        for kind in given.KINDS:
-            model = watched.Reader(kind, watched.HIDDEN)
-            model.load_state_dict(given.draw_start(seeds, "tiny", kind, watched.HIDDEN))
+        for kind in task.KINDS:
+            model = training_trace.Reader(kind, training_trace.HIDDEN)
+            model.load_state_dict(task.draw_start(seeds, "tiny", kind, training_trace.HIDDEN))
             own = []
-            for number in range(watched.STEPS):
-                inputs, target = given.draw_rows(generator(number), watched.BATCH)
-                logits = model(inputs[:, : watched.LENGTH - 1])[:, -1]
+            for number in range(training_trace.STEPS):
+                inputs, target = task.draw_rows(generator(number), training_trace.BATCH)
+                logits = model(inputs[:, : training_trace.LENGTH - 1])[:, -1]
                 loss = torch.nn.functional.cross_entropy(logits, target)
                 own.append(torch.autograd.grad(loss, [model.fc.bias])[0])
             singles = torch.stack(own)
-            assert not watched._alike(singles.cumsum(0), singles)
+            assert not training_trace._alike(singles.cumsum(0), singles)

@@ -12,8 +12,8 @@ from torch import nn
 from autograder.assessment.seeds import Seeds
 from autograder.exercises import load, names
 from autograder.exercises._cell import reference
-from autograder.exercises.lstm import delay, loop, trajectory
-from autograder.exercises.lstm import task as given
+from autograder.exercises._training import likeness, weights_of
+from autograder.exercises.lstm import delay, loop, task, trajectory
 from autograder.exercises.lstm.cell import REFERENCE
 from autograder.exercises.lstm.probes import loop as probes
 from autograder.grading import examine
@@ -115,11 +115,11 @@ def test_every_batch_has_padding_and_targets() -> None:
 
 def test_the_delay_task_is_what_it_says() -> None:
     """Targets are the letters of ``delay`` steps before, padding before there are any."""
-    task = given.TASK
-    inputs, targets = task.batch(torch.Generator().manual_seed(1), 5)
-    assert (targets[:, : task.delay] == probes.PADDING).all()
-    assert targets[:, task.delay :].equal(inputs[:, : task.time - task.delay])
-    assert inputs.unique().tolist() == list(range(task.vocab_size))
+    delayed = task.TASK
+    inputs, targets = delayed.batch(torch.Generator().manual_seed(1), 5)
+    assert (targets[:, : delayed.delay] == probes.PADDING).all()
+    assert targets[:, delayed.delay :].equal(inputs[:, : delayed.time - delayed.delay])
+    assert inputs.unique().tolist() == list(range(delayed.vocab_size))
     assert inputs.dtype == targets.dtype == torch.int64
     assert inputs.is_contiguous()
     assert targets.is_contiguous()
@@ -129,7 +129,7 @@ def test_the_forget_gates_start_open() -> None:
     """The two biases of f add up to what is asked for; all other parameters stay."""
     lstm = nn.LSTM(3, 5)
     before = {name: parameter.detach().clone() for name, parameter in lstm.named_parameters()}
-    given.open_forget_gates(lstm, 3.0)
+    task.open_forget_gates(lstm, 3.0)
     assert (lstm.bias_ih_l0 + lstm.bias_hh_l0)[5:10].tolist() == [3.0] * 5
     for name, parameter in lstm.named_parameters():
         same = parameter == before[name]
@@ -310,6 +310,9 @@ def test_honest_trainings_end_near_their_start(worker: Worker) -> None:
     for number in range(4):
         seeds = Seeds(f"course {number}".encode(), "lstm/1", "")
         case = examine(load("lstm").part("delay_task"), right.source, seeds, worker)
-        weights = delay._weights(case.evidence.frames[delay.SETS[0]])
+        weights = weights_of(
+            case.evidence.frames[delay.SETS[0]], "end/", probes.Model(**delay.SIZES)
+        )
         assert weights is not None
-        assert delay.likeness(weights, delay.draw_start(seeds, delay.SETS[0])) > 0.9
+        start = delay.draw_start(seeds, delay.SETS[0])
+        assert likeness(weights, start, "embed.weight") > 0.9

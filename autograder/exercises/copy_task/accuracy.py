@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import inspect
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import torch
 
-from ...assessment.exercise import Case, of_case
-from ...assessment.rubric import Verdict, score_rubric, with_guess
+from ...assessment.exercise import Case
+from ...assessment.rubric import CheckFunction, Verdict, with_guess
 from ...assessment.seeds import Seeds
 from ...assessment.tensors import generator, integers, normal
 from ...diagnosis.library import code, failure_code
 from ...worker import Probe
+from .._judge import Judge
 from .probes import accuracy as probe_module
 from .probes.accuracy import SYMBOLS, Model, Tensors, make_model
 
@@ -133,98 +136,95 @@ def probe(seeds: Seeds) -> Probe:
 
 def judge(case: Case) -> Verdict:
     """The share 5, evaluation mode 3, left as it was 2."""
-    checks = {
-        "number": _is_number,
-        "one batch": _one,
-        "weighting": _unequal,
-        "dropout": _noisy,
-        "untouched": _unchanged,
-        "mode": _mode,
-        "no gradients": _tracked,
-    }
-    return score_rubric(case.rubric, of_case(case, checks))
+    return AccuracyJudge(case).verdict()
 
 
-def _value_of(case: Case, setting: Setting) -> float:
-    """The number that came, nan if there is none."""
-    frame = case.frame(setting.label)
-    value = frame.tensors.get("value") if frame is not None else None
-    return float(value) if value is not None and value.numel() == 1 else float("nan")
+@dataclass
+class AccuracyJudge(Judge):
+    """Checks of one submission."""
 
+    def checks(self) -> Mapping[str, CheckFunction]:
+        return {
+            "number": self.number,
+            "one batch": self.one_batch,
+            "weighting": self.weighting,
+            "dropout": self.dropout,
+            "untouched": self.untouched,
+            "mode": self.mode,
+            "no gradients": self.no_gradients,
+        }
 
-def _is_number(case: Case) -> str | None:
-    frame = case.frame(ONE.label)
-    if frame is None:
-        return case.failure(ONE.label, "accuracy(model, batches) with one batch")
-    if _value_of(case, ONE) == _value_of(case, ONE):
+    def value(self, setting: Setting) -> float:
+        """The number that came, nan if there is none."""
+        frame = self.case.frame(setting.label)
+        value = frame.tensors.get("value") if frame is not None else None
+        return float(value) if value is not None and value.numel() == 1 else math.nan
+
+    def number(self) -> str | None:
+        frame = self.case.frame(ONE.label)
+        if frame is None:
+            return self.case.failure(ONE.label, "accuracy(model, batches) with one batch")
+        if not math.isnan(self.value(ONE)):
+            return None
+        kind = str(frame.words.get("kind"))[:60]
+        return f"accuracy should return one number; it returned something of type {kind}."
+
+    def one_batch(self) -> str | None:
+        return self.wrong_value(ONE, f"With one batch of {ONE.cuts[0]} rows")
+
+    def weighting(self) -> str | None:
+        sizes = ", ".join(str(cut) for cut in UNEQUAL.cuts)
+        return self.wrong_value(UNEQUAL, f"With batches of {sizes} rows")
+
+    def wrong_value(self, setting: Setting, when: str) -> str | None:
+        if self.case.frame(setting.label) is None:
+            return f"{when} it fails. {self.case.failure(setting.label)}"
+        drawn = draw(self.case.seeds, setting)
+        got, want, rows = self.value(setting), drawn.share, sum(setting.cuts)
+        if abs(got - want) <= TOLERANCE:
+            return None
+        fact = (
+            f"{when} the accuracy should be {want:.4f} ({want * rows:.0f} of {rows} rows are right "
+            f"at the last step), but it is {got:.4f}."
+        )
+        known = {} if setting.drop else _known(drawn, setting)
+        alike = [way for way, share in known.items() if abs(got - share) <= TOLERANCE]
+        return with_guess(fact, f"this is {alike[0]}.") if alike else fact
+
+    def dropout(self) -> str | None:
+        when = "With a model that has dropout and batch normalisation and comes in training mode"
+        return self.wrong_value(NOISY, when) or self.wrong_value(
+            EVALUATED, "With such a model in evaluation mode"
+        )
+
+    def untouched(self) -> str | None:
+        for setting in (ONE, NOISY):
+            after = self.brought(setting.label).tensors
+            for name, want in draw(self.case.seeds, setting).start.items():
+                got = after.get(f"after/{name}")
+                if got is None or got.dtype != want.dtype or not got.equal(want):
+                    return f"After the call the model's {name} is another than before."
         return None
-    kind = str(frame.words.get("kind"))[:60]
-    return f"accuracy should return one number; it returned something of type {kind}."
 
-
-def _one(case: Case) -> str | None:
-    return _wrong_value(case, ONE, f"With one batch of {ONE.cuts[0]} rows")
-
-
-def _unequal(case: Case) -> str | None:
-    sizes = ", ".join(str(cut) for cut in UNEQUAL.cuts)
-    return _wrong_value(case, UNEQUAL, f"With batches of {sizes} rows")
-
-
-def _wrong_value(case: Case, setting: Setting, when: str) -> str | None:
-    if case.frame(setting.label) is None:
-        return f"{when} it fails. {case.failure(setting.label)}"
-    got, want = _value_of(case, setting), draw(case.seeds, setting).share
-    if abs(got - want) <= TOLERANCE:
+    def mode(self) -> str | None:
+        for setting in (NOISY, EVALUATED):
+            if self.brought(setting.label).words.get("training") is not setting.training:
+                was, became = ("training", "evaluation")[:: 1 if setting.training else -1]
+                return f"The model came in {was} mode, and is in {became} mode after the call."
         return None
-    rows = sum(setting.cuts)
-    fact = (
-        f"{when} the accuracy should be {want:.4f} ({want * rows:.0f} of {rows} rows are right at "
-        f"the last step), but it is {got:.4f}."
-    )
-    known = {} if setting.drop else _known(draw(case.seeds, setting), setting)
-    alike = [way for way, share in known.items() if abs(got - share) <= TOLERANCE]
-    return with_guess(fact, f"this is {alike[0]}.") if alike else fact
 
-
-def _noisy(case: Case) -> str | None:
-    when = "With a model that has dropout and batch normalisation and comes in training mode"
-    return _wrong_value(case, NOISY, when) or _wrong_value(
-        case, EVALUATED, "With such a model in evaluation mode"
-    )
-
-
-def _unchanged(case: Case) -> str | None:
-    for setting in (ONE, NOISY):
-        after = case.evidence.frames[setting.label].tensors
-        for name, want in draw(case.seeds, setting).start.items():
-            got = after.get(f"after/{name}")
-            if got is None or got.dtype != want.dtype or not got.equal(want):
-                return f"After the call the model's {name} is another than before."
-    return None
-
-
-def _mode(case: Case) -> str | None:
-    for setting in (NOISY, EVALUATED):
-        if case.evidence.frames[setting.label].words.get("training") is not setting.training:
-            was, became = ("training", "evaluation")[:: 1 if setting.training else -1]
-            return f"The model came in {was} mode, and is in {became} mode after the call."
-    return None
-
-
-def _tracked(case: Case) -> str | None:
-    if case.evidence.frames[ONE.label].words.get("tracked") is False:
-        return None
-    return "The model was called with gradients being tracked, which costs time and memory."
+    def no_gradients(self) -> str | None:
+        if self.brought(ONE.label).words.get("tracked") is False:
+            return None
+        return "The model was called with gradients being tracked, which costs time and memory."
 
 
 def fingerprint(case: Case) -> list[float]:
     """The numbers for a model that is the same for everyone, and what became of the others."""
+    judge = AccuracyJudge(case)
     numbers = [failure_code(case.evidence, setting.label) for setting in SETTINGS]
-    right = _wrong_value(case, FIXED_NOISY, "") is None
-    numbers += [_value_of(case, FIXED), float(right)]
+    numbers += [judge.value(FIXED), float(judge.wrong_value(FIXED_NOISY, "") is None)]
     for setting in (ONE, NOISY, EVALUATED):
-        frame = case.evidence.get(setting.label)
-        words = frame.words if frame is not None else {}
+        words = judge.brought(setting.label).words
         numbers += [code(str(words.get("training"))), code(str(words.get("tracked")))]
     return numbers

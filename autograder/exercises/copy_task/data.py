@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import torch
 
-from ...assessment.exercise import Case, of_case
-from ...assessment.rubric import Verdict, score_rubric
+from ...assessment.exercise import Case
+from ...assessment.rubric import CheckFunction, Verdict
 from ...assessment.seeds import Seeds
+from ...assessment.tensors import dtype_name
 from ...diagnosis.library import code, failure_code
 from ...worker import Frame, Probe
+from .._judge import NO_FRAME, Judge, not_tensors
 from . import randomness
 from .probes import data as probe_module
 from .task import LENGTH, SYMBOLS
@@ -42,50 +46,97 @@ def probe(seeds: Seeds) -> Probe:
 
 def judge(case: Case) -> Verdict:
     """Shapes and dtypes 2, the copy 3, the generator 2, chance 3."""
-    checks = {
-        "shapes": _form,
-        "symbols": _range,
-        "sizes": _sizes,
-        "targets": _copy,
-        "seed": _repeats,
-        "second call": _goes_on,
-    }
-    chance = {name: partial(_chance, case, check) for name, check in randomness.CHECKS.items()}
-    return score_rubric(case.rubric, of_case(case, checks) | chance)
+    return DataJudge(case).verdict()
 
 
-def _chance(case: Case, check: randomness.Randomness) -> str | None:
-    return check(case.evidence.frames[MANY["label"]].tensors["inputs"], SYMBOLS)
+@dataclass
+class DataJudge(Judge):
+    """Checks of one submission."""
+
+    def checks(self) -> Mapping[str, CheckFunction]:
+        chance = randomness.CHECKS.items()
+        return {
+            "shapes": self.form,
+            "symbols": self.range,
+            "sizes": self.sizes,
+            "targets": self.copy,
+            "seed": self.repeats,
+            "second call": self.goes_on,
+            **{name: partial(self._chance, check) for name, check in chance},
+        }
+
+    def form(self) -> str | None:
+        return self.wrong_form(MAIN)
+
+    def wrong_form(self, size: Size) -> str | None:
+        """What is wrong with shapes or dtypes of one batch, in words."""
+        frame = self.case.frame(size["label"])
+        if frame is None:
+            return self.case.failure(size["label"], _asked(size))
+        problem = not_tensors(frame, NAMES) or _wrong_shape(frame, size) or _wrong_dtype(frame)
+        return f"{_asked(size)} {problem}" if problem else None
+
+    def range(self) -> str | None:
+        frame = self.case.frame(MANY["label"])
+        problem = self.wrong_form(MANY)
+        if frame is None or problem:
+            return problem
+        return _outside(frame, MANY)
+
+    def sizes(self) -> str | None:
+        for size in OTHERS:
+            problem = self.wrong_form(size)
+            if problem:
+                return problem
+            problem = _outside(self.brought(size["label"]), size)
+            if problem:
+                return problem
+        return None
+
+    def copy(self) -> str | None:
+        for size in SIZES:
+            tensors = self.brought(size["label"]).tensors
+            inputs, target = tensors["inputs"], tensors["target"]
+            wrong = (inputs[:, 0] != target).nonzero().flatten().tolist()
+            if wrong:
+                row = wrong[0]
+                return (
+                    f"{_asked(size)}: {len(wrong)} of {len(target)} rows end otherwise than they "
+                    f"begin. Row {row} begins with {int(inputs[row, 0])}, and its target is "
+                    f"{int(target[row])}."
+                )
+        return None
+
+    def repeats(self) -> str | None:
+        frame, first = self.case.frame("again"), self.brought(MAIN["label"])
+        if frame is None:
+            return self.case.failure("again", f"{_asked(MAIN)}, twice")
+        if all(_equal(frame.tensors.get(name), first.tensors[name]) for name in NAMES):
+            return None
+        return (
+            "Two generators that were given the same seed made two different batches: something is "
+            "not drawn from the generator that was passed in."
+        )
+
+    def goes_on(self) -> str | None:
+        tensors = self.brought("again").tensors
+        following = tensors.get("next inputs")
+        if following is None or following.shape != tensors["inputs"].shape:
+            return "A second call with the same generator gave something of another kind."
+        if not bool((following == tensors["inputs"]).all(1).any()):
+            return None
+        return (
+            "A second call with the same generator gave rows that the first call had given: let "
+            "the generator go on from where it is, without a seed of your own."
+        )
+
+    def _chance(self, check: randomness.Randomness) -> str | None:
+        return check(self.brought(MANY["label"]).tensors["inputs"], SYMBOLS)
 
 
 def _asked(size: Size) -> str:
     sizes = f"length={size['length']}, symbols={size['symbols']}"
     return f"copy_batch({size['batch_size']}, generator, {sizes})"
-
-
-def _form(case: Case) -> str | None:
-    return _wrong_form(case, MAIN)
-
-
-def _wrong_form(case: Case, size: Size) -> str | None:
-    """What is wrong with shapes or dtypes of one batch, in words."""
-    frame = case.frame(size["label"])
-    if frame is None:
-        return case.failure(size["label"], _asked(size))
-    problem = _no_pair(frame) or _wrong_shape(frame, size) or _wrong_dtype(frame)
-    return f"{_asked(size)} {problem}" if problem else None
-
-
-def _no_pair(frame: Frame) -> str | None:
-    if "returned" in frame.tensors:
-        shape = tuple(frame.tensors["returned"].shape)
-        return f"returned one tensor of shape {shape}; it should return the pair (inputs, target)."
-    if frame.not_tensors:
-        name, kind = next(iter(frame.not_tensors.items()))
-        if name == "returned":
-            return f"returned {kind}; it should return the pair (inputs, target)."
-        return f"returned {name} that is no tensor ({kind})."
-    return None
 
 
 def _wrong_shape(frame: Frame, size: Size) -> str | None:
@@ -100,18 +151,10 @@ def _wrong_shape(frame: Frame, size: Size) -> str | None:
 
 def _wrong_dtype(frame: Frame) -> str | None:
     for name in NAMES:
-        dtype = str(frame.tensors[name].dtype).removeprefix("torch.")
+        dtype = dtype_name(frame.tensors[name].dtype)
         if dtype != "int64":
             return f"returned {name} as {dtype}; symbols are whole numbers, int64 (torch.long)."
     return None
-
-
-def _range(case: Case) -> str | None:
-    frame = case.frame(MANY["label"])
-    problem = _wrong_form(case, MANY)
-    if frame is None or problem:
-        return problem
-    return _outside(frame, MANY)
 
 
 def _outside(frame: Frame, size: Size) -> str | None:
@@ -124,91 +167,31 @@ def _outside(frame: Frame, size: Size) -> str | None:
     return None
 
 
-def _sizes(case: Case) -> str | None:
-    for size in OTHERS:
-        problem = _wrong_form(case, size)
-        if problem:
-            return problem
-        problem = _outside(case.evidence.frames[size["label"]], size)
-        if problem:
-            return problem
-    return None
-
-
-def _copy(case: Case) -> str | None:
-    for size in SIZES:
-        tensors = case.evidence.frames[size["label"]].tensors
-        inputs, target = tensors["inputs"], tensors["target"]
-        wrong = (inputs[:, 0] != target).nonzero().flatten().tolist()
-        if wrong:
-            row = wrong[0]
-            return (
-                f"{_asked(size)}: {len(wrong)} of {len(target)} rows end otherwise than they "
-                f"begin. Row {row} begins with {int(inputs[row, 0])}, and its target is "
-                f"{int(target[row])}."
-            )
-    return None
-
-
-def _repeats(case: Case) -> str | None:
-    frame, first = case.frame("again"), case.evidence.frames[MAIN["label"]]
-    if frame is None:
-        return case.failure("again", f"{_asked(MAIN)}, twice")
-    if all(_equal(frame.tensors.get(name), first.tensors[name]) for name in NAMES):
-        return None
-    return (
-        "Two generators that were given the same seed made two different batches: something is not "
-        "drawn from the generator that was passed in."
-    )
-
-
-def _goes_on(case: Case) -> str | None:
-    tensors = case.evidence.frames["again"].tensors
-    following = tensors.get("next inputs")
-    if following is None or following.shape != tensors["inputs"].shape:
-        return "A second call with the same generator gave something of another kind."
-    if not bool((following == tensors["inputs"]).all(1).any()):
-        return None
-    return (
-        "A second call with the same generator gave rows that the first call had given: let the "
-        "generator go on from where it is, without a seed of your own."
-    )
-
-
 def _equal(got: torch.Tensor | None, want: torch.Tensor) -> bool:
     return got is not None and got.dtype == want.dtype and got.equal(want)
 
 
 def fingerprint(case: Case) -> list[float]:
     """Facts that do not depend on how numbers are drawn, only on what is right or wrong of them."""
+    judge = DataJudge(case)
     numbers = [code(_ending(case, size)) for size in SIZES]
-    frame = case.frame(MANY["label"])
-    whole = frame is not None and _wrong_form(case, MANY) is None
-    numbers += _facts(frame.tensors) if frame is not None and whole else [-1.0] * _FACTS
-    again = case.evidence.get("again")
-    tensors = again.tensors if again is not None else {}
-    first = case.evidence.get(MAIN["label"])
-    before = first.tensors if first is not None else {}
-    for one, other in ((before.get("inputs"), tensors.get("inputs")), _both(tensors)):
+    whole = case.frame(MANY["label"]) is not None and judge.wrong_form(MANY) is None
+    numbers += _facts(judge.brought(MANY["label"]).tensors) if whole else [-1.0] * _FACTS
+    first, again = judge.brought(MAIN["label"]).tensors, judge.brought("again").tensors
+    once = again.get("inputs")
+    for one, other in ((first.get("inputs"), once), (once, again.get("next inputs"))):
         numbers.append(float(one is not None and _equal(other, one)))
     return numbers
 
 
-def _both(tensors: Any) -> tuple[torch.Tensor | None, torch.Tensor | None]:
-    return tensors.get("inputs"), tensors.get("next inputs")
-
-
 def _ending(case: Case, size: Size) -> str:
     """The form of what came for one size, as a word."""
-    frame = case.evidence.get(size["label"])
-    kinds = {
-        name: (tuple(tensor.shape), str(tensor.dtype))
-        for name, tensor in (frame.tensors if frame is not None else {}).items()
-    }
+    frame = case.evidence.get(size["label"]) or NO_FRAME
+    kinds = {name: (tuple(t.shape), str(t.dtype)) for name, t in frame.tensors.items()}
     return f"{failure_code(case.evidence, size['label'])} {sorted(kinds.items())}"
 
 
-def _facts(tensors: Any) -> list[float]:
+def _facts(tensors: Mapping[str, torch.Tensor]) -> list[float]:
     """Of a large batch of the right form: its range, which place is the target, what is chance."""
     inputs, target = (tensors[name] for name in NAMES)
     rows, firsts = randomness.distinct(inputs), len(set(inputs[:, 0].tolist()))

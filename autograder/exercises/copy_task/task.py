@@ -6,11 +6,11 @@ import torch
 from torch import nn
 
 from ...assessment.seeds import Seeds
-from ...assessment.tensors import generator, uniform
-from .probes.comparison import EMBEDDING, HIDDEN, KINDS, SYMBOLS, Reader, Tensors
+from ...assessment.tensors import generator
+from .._training import draw_weights
+from .probes.comparison import HIDDEN, KINDS, SYMBOLS, Reader, Tensors
 
 LENGTH = 50
-LOUD = 3.0  # weights that symbols come in and go out by start so many times as large as torch's
 KEEP = 5.0  # the bias of the gates that keep: at 5, 0.7% is lost at a step
 WRITE = -2.0  # the bias of the LSTM's input gate: what nobody asks for is hardly written
 
@@ -27,13 +27,8 @@ def draw_start(seeds: Seeds, label: str, kind: str, hidden: int = HIDDEN) -> Ten
     """The weights that one network starts from, float32: drawn as torch draws them, but with gates
     that keep (Gers, Schmidhuber and Cummins 2000; Jozefowicz, Zaremba and Sutskever 2015), and
     symbols that speak louder than the noise."""
-    source = generator(seeds.course(f"{label}/{kind}"))
     model = Reader(kind, hidden)
-    start = {name: uniform(source, hidden**-0.5, *p.shape) for name, p in model.named_parameters()}
-    start["embed.weight"] = torch.randn(SYMBOLS, EMBEDDING, generator=source)
-    for name in ("rnn.weight_ih_l0", "fc.weight"):
-        start[name] *= LOUD
-    model.load_state_dict(start)
+    draw_weights(model, generator(seeds.course(f"{label}/{kind}")), hidden)
     open_gates(model.rnn, kind)
     return model.state_dict()
 

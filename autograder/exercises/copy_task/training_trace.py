@@ -13,10 +13,11 @@ from .randomness import distinct
 from .task import SYMBOLS
 
 STEPS, BATCH, LENGTH, HIDDEN = 4, 16, 20, 4
+SIZES = {"steps": STEPS, "batch_size": BATCH, "length": LENGTH}
 
 
 @dataclass(frozen=True)
-class Watched:
+class TrainingTrace:
     """One reader's evidence, of the right form.
 
     Attributes:
@@ -66,7 +67,7 @@ class Watched:
         return model.eval()
 
 
-def read(frame: Frame, kind: str) -> Watched | None:
+def read(frame: Frame, kind: str) -> TrainingTrace | None:
     """A reader's evidence as far as it can be read; None if it is not what an honest fork sends."""
     tensors = {name: frame.tensors.get(f"{kind}/{name}") for name in _FORM}
     found = {name: tensor for name, tensor in tensors.items() if tensor is not None}
@@ -91,54 +92,56 @@ def read(frame: Frame, kind: str) -> Watched | None:
         and len(found["grads"]) == len(found["grads at"])
     )
     grads = found["grads"].float()
-    return Watched(kind, rows, calls, states, grads, found["grads at"].long()) if right else None
+    return (
+        TrainingTrace(kind, rows, calls, states, grads, found["grads at"].long()) if right else None
+    )
 
 
 _FORM = {"rows": 2, "calls": 2, "states": 2, "grads": 2, "grads at": 1}
 
 
-def steps_taken(watched: Watched) -> str | None:
+def steps_taken(trace: TrainingTrace) -> str | None:
     """How often the weights changed, if that is not what was asked for."""
-    if watched.updates == STEPS:
+    if trace.updates == STEPS:
         return None
-    times = "once" if watched.updates == 1 else f"{watched.updates} times"
+    times = "once" if trace.updates == 1 else f"{trace.updates} times"
     return (
-        f"compare was called with steps={STEPS}; the weights of the {watched.kind} changed "
-        f"{'never' if watched.updates == 0 else times}."
+        f"compare was called with steps={STEPS}; the weights of the {trace.kind} changed "
+        f"{'never' if trace.updates == 0 else times}."
     )
 
 
-def rows_trained_on(watched: Watched) -> str | None:
+def rows_trained_on(trace: TrainingTrace) -> str | None:
     """Whether each update was made on as many rows as were asked for, none of them seen before."""
-    for state in range(watched.updates):
-        rows = len(watched.training_rows(state))
+    for state in range(trace.updates):
+        rows = len(trace.training_rows(state))
         if rows != BATCH:
             return (
                 f"compare was called with batch_size={BATCH}; update {state + 1} of the "
-                f"{watched.kind} was made on {rows} rows."
+                f"{trace.kind} was made on {rows} rows."
             )
-    shown = watched.training_rows()
+    shown = trace.training_rows()
     different = distinct(shown)
     if different == len(shown):
         return None
     return (
-        f"Of the {len(shown)} rows that the {watched.kind} was trained on only {different} are "
+        f"Of the {len(shown)} rows that the {trace.kind} was trained on only {different} are "
         "different: draw fresh rows for every update."
     )
 
 
-def gradients(watched: Watched) -> str:
+def gradients(trace: TrainingTrace) -> str:
     """Where the gradients of fc's bias come from: "own", the loss of the update's batch at the last
     step; "sum", of the batches so far; "first" or "all", at other steps; "other"; or "none", where
     they were not to be seen."""
     got: list[torch.Tensor] = []
     wanted: dict[str, list[torch.Tensor]] = {"own": [], "first": [], "all": []}
-    for grad, at in zip(watched.grads, watched.grads_at.tolist(), strict=True):
-        if not 0 < at <= len(watched.calls) or len(got) >= watched.updates:
+    for grad, at in zip(trace.grads, trace.grads_at.tolist(), strict=True):
+        if not 0 < at <= len(trace.calls) or len(got) >= trace.updates:
             continue
-        if int(watched.calls[at - 1, 1]) == len(got):  # the first with these weights
+        if int(trace.calls[at - 1, 1]) == len(got):  # the first with these weights
             got.append(grad)
-            for name, gradient in _right_gradients(watched, at - 1).items():
+            for name, gradient in _right_gradients(trace, at - 1).items():
                 wanted[name].append(gradient)
     if not got:
         return "none"
@@ -152,12 +155,12 @@ def _alike(got: torch.Tensor, want: torch.Tensor) -> bool:
 
 
 @torch.no_grad()
-def _right_gradients(watched: Watched, call: int) -> dict[str, torch.Tensor]:
+def _right_gradients(trace: TrainingTrace, call: int) -> dict[str, torch.Tensor]:
     """Of the loss of the rows of one call, for fc's bias: at the last, the first and all steps."""
-    rows = watched.rows_of(call)
+    rows = trace.rows_of(call)
     if len(rows) == 0:
         return dict.fromkeys(("own", "first", "all"), torch.zeros(SYMBOLS))
-    logits, answers = watched.model(int(watched.calls[call, 1]))(rows), rows[:, 0]
+    logits, answers = trace.model(int(trace.calls[call, 1]))(rows), rows[:, 0]
     everywhere = answers[:, None].expand(rows.shape).flatten()
     return {
         "own": right_gradient(logits[:, -1], answers),
@@ -167,14 +170,14 @@ def _right_gradients(watched: Watched, call: int) -> dict[str, torch.Tensor]:
 
 
 @torch.no_grad()
-def measured(watched: Watched) -> float:
+def measured(trace: TrainingTrace) -> float:
     """The accuracy on the rows shown after the last update; nan if there are none."""
-    rows = watched.measured_rows()
-    said = watched.model(watched.updates)(rows)[:, -1].argmax(1) if len(rows) else rows[:, 0]
+    rows = trace.measured_rows()
+    said = trace.model(trace.updates)(rows)[:, -1].argmax(1) if len(rows) else rows[:, 0]
     return float((said == rows[:, 0]).double().mean())
 
 
-def seen_before(watched: Watched) -> int:
+def seen_before(trace: TrainingTrace) -> int:
     """How many of the rows shown after the last update are rows that it was trained on."""
-    trained = {tuple(row) for row in watched.training_rows().tolist()}
-    return sum(tuple(row) in trained for row in watched.measured_rows().tolist())
+    trained = {tuple(row) for row in trace.training_rows().tolist()}
+    return sum(tuple(row) in trained for row in trace.measured_rows().tolist())

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import torch
-
 from ...assessment.exercise import Case
-from ...assessment.rubric import Verdict, score_rubric
+from ...assessment.rubric import CheckFunction, Verdict
 from ...assessment.seeds import Seeds
-from ...assessment.tensors import generator, uniform
+from ...assessment.tensors import generator
 from ...worker import Frame, Probe
+from .._judge import Judge
+from .._training import LOUD as LOUD
+from .._training import draw_weights, likeness, of_course, weights_of
 from .probes import loop as probe_module
 from .probes.loop import Model
 from .task import TASK, accuracy, open_forget_gates
@@ -24,7 +26,6 @@ EMBEDDING, HIDDEN, BATCH, BATCHES = 16, 32, 48, 250
 SIZES = {"vocab_size": TASK.vocab_size, "embedding_dim": EMBEDDING, "hidden_size": HIDDEN}
 OPTIMIZER = "Adam"
 OPTIONS: dict[str, Any] = {"lr": 0.03, "betas": (0.8, 0.98), "fused": True}
-LOUD = 3.0  # weights that letters come in and go out by start so many times as large as torch's
 MIN_ACCURACY = 0.8
 # A training ends early after three looks on end, at batches that it has not been trained on, that
 # find 95% right. A model that gets 85% right passes one look in fifty, and three on end less than
@@ -50,6 +51,11 @@ class Trial:
     losses: tuple[float, ...]
     why_not: str = ""
 
+    @property
+    def reached(self) -> float:
+        """The accuracy as a number, to compare."""
+        return -1.0 if self.accuracy is None else self.accuracy
+
 
 def draw_batches(seeds: Seeds, label: str) -> list[Batch]:
     """What a training of the course sees: BATCHES batches of TASK, BATCH rows each."""
@@ -59,20 +65,15 @@ def draw_batches(seeds: Seeds, label: str) -> list[Batch]:
 def draw_start(seeds: Seeds, label: str) -> Tensors:
     """The initial weights that all students of a course start from, float32: drawn as torch draws
     them, but with open forget gates, and letters that speak louder than the noise."""
-    source = generator(seeds.course(f"{label}/start"))
     model = Model(**SIZES)
-    start = {name: uniform(source, HIDDEN**-0.5, *p.shape) for name, p in model.named_parameters()}
-    start["embed.weight"] = torch.randn(TASK.vocab_size, EMBEDDING, generator=source)
-    for name in ("lstm.weight_ih_l0", "fc.weight"):
-        start[name] *= LOUD
-    model.load_state_dict(start)
+    draw_weights(model, generator(seeds.course(f"{label}/start")), HIDDEN)
     open_forget_gates(model.lstm)
     return model.state_dict()
 
 
 def probe(seeds: Seeds) -> Probe:
     """Trainings of the grader's own model, whose cell the student's was proven equal to."""
-    return _probe(replace(seeds, code=""))
+    return _probe(of_course(seeds))
 
 
 @lru_cache(maxsize=2)  # the same for a whole course, whatever the student's code
@@ -104,7 +105,7 @@ def _probe(seeds: Seeds) -> Probe:
 
 def draw_unseen(seeds: Seeds) -> Batch:
     """What the trained models are scored on."""
-    return _unseen(replace(seeds, code=""))
+    return _unseen(of_course(seeds))
 
 
 @lru_cache(maxsize=2)
@@ -125,14 +126,38 @@ def fingerprint(case: Case) -> None:
 
 def judge(case: Case) -> Verdict:
     """All 20 points if one of the trainings reaches the minimum accuracy, else none."""
-    if case.frame(SETS[0]) is None:
-        problem = f"{case.failure(SETS[0])} This was the training on the delay task."
-        return score_rubric(case.rubric, {"accuracy": lambda: problem})
-    tried = trials(case)
-    best = max(tried, key=lambda trial: -1.0 if trial.accuracy is None else trial.accuracy)
-    said, enough = _told(best, len(tried))
-    verdict = Verdict(0.0, said, accuracy=best.accuracy, losses=best.losses)
-    return score_rubric(case.rubric, {"accuracy": lambda: None if enough else said}, verdict)
+    return DelayJudge(case).verdict()
+
+
+@dataclass
+class DelayJudge(Judge):
+    """Looks at the best of the trainings of one submission."""
+
+    def __post_init__(self) -> None:
+        problem = f"{self.case.failure(SETS[0])} This was the training on the delay task."
+        failed = Trial(None, (), problem)
+        tried = trials(self.case) if self.case.frame(SETS[0]) is not None else [failed]
+        self.best = max(tried, key=lambda trial: trial.reached)
+        self.several = f" (the best of {len(tried)} trainings)" if len(tried) > 1 else ""
+
+    def checks(self) -> Mapping[str, CheckFunction]:
+        return {"accuracy": lambda: None if self.is_enough else self.result}
+
+    def shown(self) -> Verdict:
+        return Verdict(0.0, self.result, accuracy=self.best.accuracy, losses=self.best.losses)
+
+    @property
+    def is_enough(self) -> bool:
+        return self.best.reached >= MIN_ACCURACY
+
+    @property
+    def result(self) -> str:
+        """What came of the best training, in words."""
+        share = f"{'' if self.is_enough else 'only '}{self.best.reached:.1%}"
+        return self.best.why_not or (
+            f"The trained model predicts {share} of the letters of {TASK.delay} steps ago on "
+            f"unseen sequences{self.several}; {MIN_ACCURACY:.0%} are needed."
+        )
 
 
 def trials(case: Case) -> list[Trial]:
@@ -141,52 +166,18 @@ def trials(case: Case) -> list[Trial]:
     return [_trial(case.seeds, label, frame) for label, frame in frames.items()]
 
 
-def _told(trial: Trial, trials: int) -> tuple[str, bool]:
-    """What came of the best of the trainings, in words, and whether it is enough."""
-    reached = trial.accuracy
-    if reached is None:
-        return trial.why_not, False
-    enough = reached >= MIN_ACCURACY
-    best = f" (the best of {trials} trainings)" if trials > 1 else ""
-    return (
-        f"The trained model predicts {'' if enough else 'only '}{reached:.1%} of the letters of "
-        f"{TASK.delay} steps ago on unseen sequences{best}; {MIN_ACCURACY:.0%} are needed.",
-        enough,
-    )
-
-
 def _trial(seeds: Seeds, label: str, frame: Frame) -> Trial:
-    weights, losses = _weights(frame), _losses(frame)
+    weights, losses = weights_of(frame, "end/", Model(**SIZES)), _losses(frame)
     if weights is None:
         why_not = "After the training the model's weights are not finite numbers."
         return Trial(None, losses, why_not)
-    if likeness(weights, draw_start(seeds, label)) < MIN_LIKENESS:
+    if likeness(weights, draw_start(seeds, label), "embed.weight") < MIN_LIKENESS:
         why_not = (
             "After the training the model's weights are not ones that a training from the given "
             "model leads to. Train the model as it is passed in, from the weights that it has."
         )
         return Trial(None, losses, why_not)
     return Trial(round(score(seeds, weights), 4), losses)
-
-
-def likeness(weights: Tensors, start: Tensors) -> float:
-    """How near trained weights are to where they started: the cosine of the letters' embeddings,
-    which a training on this task turns by little. Weights that were brought along are from
-    another start."""
-    after, before = (tensors["embed.weight"].flatten() for tensors in (weights, start))
-    return float(torch.cosine_similarity(after, before, dim=0))
-
-
-def _weights(frame: Frame) -> Tensors | None:
-    """What came, as far as it is what was asked for: every name, shape and a finite number."""
-    wanted = Model(**SIZES).state_dict()
-    found = {name: frame.tensors.get(f"end/{name}") for name in wanted}
-    good = {
-        name: tensor.float()
-        for name, tensor in found.items()
-        if tensor is not None and tensor.shape == wanted[name].shape and tensor.isfinite().all()
-    }
-    return good if len(good) == len(wanted) else None
 
 
 def _losses(frame: Frame) -> tuple[float, ...]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import inspect
 import math
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 
 import torch
 
 from ...assessment.exercise import Case
-from ...assessment.rubric import Verdict, score_rubric, with_guess
+from ...assessment.rubric import CheckFunction, Verdict, with_guess
 from ...assessment.seeds import Seeds
+from ...assessment.tensors import dtype_name
 from ...diagnosis.library import code, failure_code, projections
 from ...report import Figure
 from ...worker import Frame, Probe
+from .._judge import NO_FRAME, Judge
 from .probes import loop as probe_module
 from .probes.loop import Model
 from .trajectory import (
@@ -58,7 +61,7 @@ def probe(seeds: Seeds) -> Probe:
                 sizes=SIZES,
                 scale=SCALE,
                 tilt=TILT,
-                dtype=_short(run.dtype),
+                dtype=dtype_name(run.dtype),
                 optimizer="SGD",
                 options=run.options,
                 snapshots=True,
@@ -70,11 +73,10 @@ def probe(seeds: Seeds) -> Probe:
 
 def fingerprint(case: Case) -> list[float]:
     """The trajectory of a training that is the same for everyone: every update and every loss."""
-    frame = case.evidence.get(FIXED.label)
-    tensors = frame.tensors if frame is not None else {}
-    words = frame.words if frame is not None else {}
+    frame = case.evidence.get(FIXED.label) or NO_FRAME
+    tensors = frame.tensors
     numbers = [failure_code(case.evidence, FIXED.label)]
-    numbers += [code(str(words.get(name))) for name in ("drawn", "steps")]
+    numbers += [code(str(frame.words.get(name))) for name in ("drawn", "steps")]
     numbers += projections(tensors.get("number"))
     for row in (*_rows(tensors.get("steps")), tensors.get("end/fc.weight"), tensors.get("losses")):
         numbers += projections(row)
@@ -95,39 +97,76 @@ Problem = tuple[str, str]  # a check's name, and what is wrong
 
 def judge(case: Case) -> Verdict:
     """Every update right 16, the losses returned 4."""
-    found = dict([problem]) if (problem := _updates(case)) else {}
-    updates = {name: partial(found.get, name) for name in _UPDATES}
-    verdict = score_rubric(case.rubric, updates | {"losses": partial(_losses, case)})
-    return replace(verdict, figures=_figures(case) if verdict.failed else ())
+    return LoopJudge(case).verdict()
 
 
-def _updates(case: Case) -> Problem | None:
-    varied = _run_updates(case, VARIED)
-    # A loop that makes float32 states of its own cannot take a float64 model; that is no fault.
-    if varied is None and case.frame(MAIN.label) is None:
-        return None
-    alike = "With batches that are all alike it is right, but not when they vary."
-    return _run_updates(case, MAIN) or (varied and ("varied batches", f"{alike} {varied[1]}"))
+@dataclass
+class LoopJudge(Judge):
+    """Checks of one submission."""
 
+    def checks(self) -> Mapping[str, CheckFunction]:
+        problem = self.updates()
+        found = {} if problem is None else dict([problem])
+        return {**{name: partial(found.get, name) for name in _UPDATES}, "losses": self.losses}
 
-def _run_updates(case: Case, run: Run) -> Problem | None:
-    frame = case.frame(run.label)
-    if frame is None:
-        return "runs", case.failure(run.label) + _about_the_model(case, run.label)
-    want = reference(case.seeds, run)
-    return _explain(frame, want, run) if _wrong_end(frame, want, run) else None
+    def updates(self) -> Problem | None:
+        varied = self._updates_of(VARIED)
+        # A loop that makes float32 states of its own cannot take a float64 model; that is no fault.
+        if varied is None and self.case.frame(MAIN.label) is None:
+            return None
+        alike = "With batches that are all alike it is right, but not when they vary."
+        return self._updates_of(MAIN) or (varied and ("varied batches", f"{alike} {varied[1]}"))
 
+    def _updates_of(self, run: Run) -> Problem | None:
+        frame = self.case.frame(run.label)
+        if frame is None:
+            return "runs", self.case.failure(run.label) + self._about_the_model(run.label)
+        want = reference(self.case.seeds, run)
+        return _explain(frame, want, run) if _wrong_end(frame, want, run) else None
 
-def _about_the_model(case: Case, label: str) -> str:
-    """A sentence more for a loop that reaches into the model: it is not the student's here."""
-    frame = case.evidence.get(label)
-    error = (frame.error if frame is not None else None) or {}
-    if not str(error.get("message")).startswith("'Model' object has no attribute"):
-        return ""
-    return (
-        " The check trains a model of its own, with torch's LSTM in the place of your cell: call "
-        "model(inputs, state) and model.init_hidden_cell(batch_size), nothing inside of it."
-    )
+    def _about_the_model(self, label: str) -> str:
+        """A sentence more for a loop that reaches into the model: it is not the student's here."""
+        error = self.brought(label).error or {}
+        if not str(error.get("message")).startswith("'Model' object has no attribute"):
+            return ""
+        return (
+            " The check trains a model of its own, with torch's LSTM in the place of your cell: "
+            "call model(inputs, state) and model.init_hidden_cell(batch_size), nothing inside it."
+        )
+
+    def losses(self) -> str | None:
+        run = MAIN if self.case.frame(MAIN.label) is not None else VARIED
+        frame, want = self.brought(run.label), reference(self.case.seeds, run).losses
+        got = frame.tensors.get("losses")
+        if got is None:
+            kind = str(frame.words.get("kind"))[:80]
+            wanted = f"a list of {len(want)} losses, one a batch"
+            return f"train should return {wanted}; it returned: {kind}."
+        if got.shape != want.shape:
+            count = f"{len(want)} losses, one a batch"
+            return f"train should return {count}; it returned {got.numel()}."
+        if got.isnan().any():
+            return "train should return numbers; float() cannot make a number of what it returned."
+        wrong = ((got.double() - want).abs() > LOSS_TOLERANCE).nonzero().flatten().tolist()
+        if not wrong:
+            return None
+        first = wrong[0]
+        return (
+            f"The updates are right, but loss {first + 1} of the returned list is "
+            f"{float(got[first]):.4f} and should be {float(want[first]):.4f}: return the loss of "
+            "each batch, as it was computed."
+        )
+
+    def figures(self, verdict: Verdict) -> tuple[Figure, ...]:
+        """The losses, where as many came as there are batches."""
+        frame, want = self.case.frame(MAIN.label), reference(self.case.seeds, MAIN).losses
+        got = frame.tensors.get("losses") if frame is not None else None
+        if verdict.failed is None or got is None or got.shape != want.shape:
+            return ()
+        wrong = tuple((~((got.double() - want).abs() <= LOSS_TOLERANCE)).tolist())
+        right, came = tuple(want.tolist()), tuple(got.double().tolist())
+        figure = Figure("losses", "loss", "batch", (right,), (came,), (wrong,), first=1)
+        return (figure,) if any(wrong) else ()
 
 
 def _wrong_end(frame: Frame, want: Trajectory, run: Run) -> bool:
@@ -226,43 +265,3 @@ def _loss_clue(frame: Frame, want: Trajectory) -> tuple[str, str]:
         "look at what goes into criterion (raw logits and targets of all positions, in the same "
         "order; criterion leaves out the padding itself), and at what is done with its result.",
     )
-
-
-def _losses(case: Case) -> str | None:
-    run = MAIN if case.frame(MAIN.label) is not None else VARIED
-    frame = case.evidence.frames[run.label]
-    want = reference(case.seeds, run).losses
-    got = frame.tensors.get("losses")
-    if got is None:
-        kind = frame.words.get("kind")
-        wanted = f"a list of {len(want)} losses, one a batch"
-        return f"train should return {wanted}; it returned: {str(kind)[:80]}."
-    if got.shape != want.shape:
-        return f"train should return {len(want)} losses, one a batch; it returned {got.numel()}."
-    if got.isnan().any():
-        return "train should return numbers; float() cannot make a number of what it returned."
-    wrong = ((got.double() - want).abs() > LOSS_TOLERANCE).nonzero().flatten().tolist()
-    if not wrong:
-        return None
-    first = wrong[0]
-    return (
-        f"The updates are right, but loss {first + 1} of the returned list is "
-        f"{float(got[first]):.4f} and should be {float(want[first]):.4f}: return the loss of each "
-        "batch, as it was computed."
-    )
-
-
-def _figures(case: Case) -> tuple[Figure, ...]:
-    """The losses, where as many came as there are batches."""
-    frame, want = case.frame(MAIN.label), reference(case.seeds, MAIN).losses
-    got = frame.tensors.get("losses") if frame is not None else None
-    if got is None or got.shape != want.shape:
-        return ()
-    wrong = tuple((~((got.double() - want).abs() <= LOSS_TOLERANCE)).tolist())
-    rows = tuple(want.tolist()), tuple(got.double().tolist())
-    figure = Figure("losses", "loss", "batch", (rows[0],), (rows[1],), (wrong,), first=1)
-    return (figure,) if any(wrong) else ()
-
-
-def _short(dtype: torch.dtype) -> str:
-    return str(dtype).removeprefix("torch.")

@@ -36,7 +36,7 @@ class Reader(nn.Module):
         return logits
 
 
-class Watched(Reader):
+class TracedReader(Reader):
     """Keeps the rows that it is shown, with which weights, and the gradients of fc's bias."""
 
     def __init__(self, kind: str, hidden_size: int) -> None:
@@ -142,7 +142,7 @@ def ask(student: Student, models: dict[str, Any], case: dict[str, Any]) -> Found
 
 
 def watch(student: Student, tensors: Tensors, case: dict[str, Any]) -> Found:
-    models = {kind: Watched(kind, case["hidden"]) for kind in KINDS}
+    models = {kind: TracedReader(kind, case["hidden"]) for kind in KINDS}
     for kind, model in models.items():
         model.load_state_dict(start_of(tensors, case["label"], kind))
         model.watch()

@@ -1,0 +1,1 @@
+"""An initial state: zeros of the right shape, dtype and device, for a given model."""
