@@ -14,7 +14,7 @@ from ..batch import BatchGrader, Fault, make_grader
 from ..batch.lock import held
 from ..batch.spool import Spool
 from ..errors import AutograderError, StoppedError, UsageError
-from ..render import write_spool
+from ..render import write_all
 from ..render.text import class_table, summary_line
 from ..report import Report
 from ..submissions.discovery import Candidate
@@ -85,7 +85,7 @@ def _graded(
 
 def _write(spool: Spool, out: Path) -> None:
     try:
-        write_spool(spool, out)
+        write_all(spool, out)
     except OSError as error:
         raise UsageError(
             f"Results cannot be written to {out}: {error}. What was graded is kept; mend that, "

@@ -33,7 +33,7 @@ from autograder.submissions.discovery import Candidate, Refused, Submission
 from autograder.worker import Worker
 
 from ..processes import below
-from ..samples import SECRET, SOLUTIONS, solved
+from ..samples import SECRET, SOLUTIONS, solved, write_all
 
 
 def report_of(student: str, **changes: object) -> Report:
@@ -148,8 +148,6 @@ def test_a_spool_gives_back_what_it_was_given() -> None:
 
 def test_a_large_class_has_its_feedback_on_the_students_pages(tmp_path: Path) -> None:
     """The class's page has a row and a link for each."""
-    from autograder.render import write_all
-
     write_all([report_of(f"s{number:04}") for number in range(MOST_IN_FULL + 1)], tmp_path)
     page = (tmp_path / "report.html").read_text("utf-8")
     assert page.count('class="name" href="feedback/s') == MOST_IN_FULL + 1
