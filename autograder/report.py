@@ -151,12 +151,17 @@ def _part_to_dict(part: PartResult) -> dict[str, Any]:
     return {key: getattr(part, key) for key in order}
 
 
+def part_ids(reports: Sequence[Report]) -> list[str]:
+    """The ids of all parts, in the order in which the reports list them."""
+    return list(dict.fromkeys(part.id for report in reports for part in report.parts))
+
+
 def by_student(reports: Sequence[Report]) -> list[Report]:
     """Reports in the order of the students' names, as every file lists them."""
-    return sorted(reports, key=place_of)
+    return sorted(reports, key=sort_key)
 
 
-def place_of(report: Report) -> tuple[str, str, str, str]:
+def sort_key(report: Report) -> tuple[str, str, str, str]:
     """Sorts reports by the students' names; what those leave open is settled too, so that runs are
     alike."""
     return report.student, report.file, report.assignment, report.sha256

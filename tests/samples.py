@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
+from autograder import render
+from autograder.batch.spool import Spool
 from autograder.exercises import load
 from autograder.grading import grade_submission
 from autograder.report import Report
@@ -60,3 +63,11 @@ def grade(
 def statuses(report: Report) -> dict[str, str]:
     """The status of each automatic part."""
     return {part: report.part(part).status for part in AUTOMATIC}
+
+
+def write_all(reports: Iterable[Report], folder: Path) -> None:
+    """Write every file of a graded class."""
+    with Spool() as spool:
+        for report in reports:
+            spool.add(report)
+        render.write_all(spool, folder)

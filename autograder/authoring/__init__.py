@@ -1,1 +1,1 @@
-"""For authors: make, check and release exercises."""
+"""Make, check and release exercises."""

@@ -1,4 +1,4 @@
-"""Makes the fingerprints of an exercise's library of mistakes, from the files in ``solutions/``."""
+"""Build the library of an exercise's known mistakes from the files in ``solutions/``."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ from .splice import splice
 _ENTRY = r"^{}: (.+?)(?=\n\n|\n[A-Z][a-z ]+: |\Z)"
 
 
-class Bench:
-    """Runs pieces of one exercise in the place of the solved ones, side by side."""
+class PieceRunner:
+    """Runs pieces of code in place of the solved pieces of one exercise, side by side."""
 
-    def __init__(self, exercise: Exercise, solved: str, lanes: WorkerPool) -> None:
+    def __init__(self, exercise: Exercise, solved: str, pool: WorkerPool) -> None:
         self.solved = solved
-        self._name, self._lanes = f"{exercise.id}.py", lanes
+        self._name, self._pool = f"{exercise.id}.py", pool
         self._seeds = Seeds(SELF_CHECK_SECRET, f"{exercise.id}/{exercise.version}", "")
 
     def run(self, part: Part, pieces: Iterable[str]) -> Iterator[tuple[Case, torch.Tensor]]:
-        """What came of each piece, in order, and its numbers."""
-        found = deque(self._lanes.submit(partial(self._case, part, piece)) for piece in pieces)
+        """Yield each piece's case and numbers, in order."""
+        found = deque(self._pool.submit(partial(self._case, part, piece)) for piece in pieces)
         while found:
             case = found.popleft().result()
             numbers = numbers_of(part, case)
@@ -53,55 +53,56 @@ class Bench:
 
 
 def write_fingerprints(name: str, solutions: Path, jobs: int) -> Mapping[str, Library]:
-    """Take them all, and put them beside the exercise's modules.
+    """Build the libraries of an exercise, by part, and save them beside the exercise's modules.
 
     Raises:
-        UsageError: there is no such exercise or no solution of it, or a file says too little.
+        UsageError: the exercise or its solution does not exist, or a mistake's docstring lacks
+            something.
     """
-    exercise, own = load(name), solutions / name
-    if not (own / f"{name}.py").is_file():
-        raise UsageError(f"There is no {own / f'{name}.py'}; run this in the course folder.")
+    exercise, folder = load(name), solutions / name
+    if not (folder / f"{name}.py").is_file():
+        raise UsageError(f"There is no {folder / f'{name}.py'}; run this in the course folder.")
     with closing(WorkerPool(find("none"), jobs)) as pool:  # no jail: the course's own files
-        libraries = take(exercise, own, pool)
+        libraries = build(exercise, folder, pool)
     path = Path(str(files("autograder.exercises"))) / name / FILE
     save(libraries, str(path))
     path.chmod(0o644)
     return libraries
 
 
-def take(exercise: Exercise, solutions: Path, lanes: WorkerPool) -> dict[str, Library]:
-    """Run the solution and every mistake once, and every pair where two are a near miss too.
+def build(exercise: Exercise, solutions: Path, pool: WorkerPool) -> dict[str, Library]:
+    """Run the solution, every mistake and, where a near miss earns points, every pair of mistakes.
 
-    A mistake's file is named for its part's ``prefix``: ``cell_bias_missing.py``.
+    The name of a mistake's file begins with its part's ``prefix``: ``cell_bias_missing.py``.
 
     Raises:
-        UsageError: a file does not say what is wrong, what it breaks, or has no hint.
+        UsageError: a mistake's docstring lacks the title, the broken lines or the hint.
     """
-    bench = Bench(exercise, (solutions / f"{exercise.id}.py").read_text("utf-8"), lanes)
+    runner = PieceRunner(exercise, (solutions / f"{exercise.id}.py").read_text("utf-8"), pool)
     parts = [part for part in exercise.parts if part.prefix]
-    return {part.id: _shelf(bench, part, solutions / "mistakes") for part in parts}
+    return {part.id: _library_of(runner, part, solutions / "mistakes") for part in parts}
 
 
-def _shelf(bench: Bench, part: Part, folder: Path) -> Library:
+def _library_of(runner: PieceRunner, part: Part, folder: Path) -> Library:
     paths = sorted(folder.glob(f"{part.prefix}_*.py"))
     texts = {mistake_id(path, part): path.read_text("utf-8") for path in paths}
-    mistakes = [Mistake(SOLUTION, part.id, "", ""), *(about(path, part) for path in paths)]
+    mistakes = [Mistake(SOLUTION, part.id, "", ""), *(read_mistake(path, part) for path in paths)]
     rows = []
-    for place, (case, numbers) in enumerate(bench.run(part, ["", *texts.values()])):
+    for place, (case, numbers) in enumerate(runner.run(part, ["", *texts.values()])):
         rows.append(numbers)
         if place:
             mistakes[place] = replace(mistakes[place], symptom=symptom_of(part.judge(case)))
     known = torch.stack(rows)
-    pairs = pairs_of(bench.solved, part, mistakes, known, texts) if part.near_miss else {}
-    of, pairs_rows = [], []
-    for pair, (_, numbers) in zip(pairs, bench.run(part, pairs.values()), strict=True):
+    pairs = pairs_of(runner.solved, part, mistakes, known, texts) if part.near_miss else {}
+    places, pairs_rows = [], []
+    for pair, (_, numbers) in zip(pairs, runner.run(part, pairs.values()), strict=True):
         if not is_close(known, numbers).any():
-            of.append(pair)
+            places.append(pair)
             pairs_rows.append(numbers.float())
     return Library(
         mistakes=mistakes,
         numbers=known,
-        pairs=torch.tensor(of, dtype=torch.int16).view(-1, 2),
+        pairs=torch.tensor(places, dtype=torch.int16).view(-1, 2),
         pairs_numbers=torch.stack(pairs_rows) if pairs_rows else known[:0].float(),
     )
 
@@ -113,18 +114,22 @@ def pairs_of(
     known: torch.Tensor,
     texts: Mapping[str, str],
 ) -> dict[tuple[int, int], str]:
-    """Every two mistakes that can be made at once, by their places in ``mistakes``, and the piece
-    with both; the one whose line comes first comes first.
+    """The pairs of mistakes that can be made at once, and the piece of code with both.
 
-    Left out are those that no name tells apart, those that inputs like these do not show, and what
-    a file says ``Never with``: nothing right is left then.
+    A pair is two places in ``mistakes``; the mistake that breaks the earlier line comes first.
+    Left out are mistakes with the same numbers as more than MOST others or as the solution, and
+    pairs that a file's ``Never with`` excludes.
 
     Args:
-        mistakes: the solution, then the others.
-        known: the numbers of each, a row for a mistake.
-        texts: the file of each, by its id.
+        solved: the text of the solved file.
+        part: where the mistakes are made.
+        mistakes: the solution, then the mistakes.
+        known: (mistakes, n), a row of numbers for each.
+        texts: the text of each mistake's file, by the mistake's id.
     """
-    never = {id_: set(_entry("Never with", _words_of(text)).split()) for id_, text in texts.items()}
+    never = {
+        id_: set(_entry("Never with", _docstring_of(text)).split()) for id_, text in texts.items()
+    }
     found = {}
     for one, other in combinations(_in_order_of_lines(part, mistakes, known), 2):
         ids = mistakes[one].id, mistakes[other].id
@@ -135,7 +140,7 @@ def pairs_of(
 
 
 def _in_order_of_lines(part: Part, mistakes: Sequence[Mistake], known: torch.Tensor) -> list[int]:
-    """The places of the mistakes that have a name, and show in numbers."""
+    """The places of the mistakes that can be named and that differ from the solution."""
     lines = list(part.equations.values())
     named = [
         place
@@ -146,37 +151,38 @@ def _in_order_of_lines(part: Part, mistakes: Sequence[Mistake], known: torch.Ten
 
 
 def mistake_id(path: Path, part: Part) -> str:
-    """``bias-missing`` for ``cell_bias_missing.py``."""
+    """The id of a file's mistake: ``bias-missing`` for ``cell_bias_missing.py``."""
     return path.stem.removeprefix(f"{part.prefix}_").replace("_", "-")
 
 
-def about(path: Path, part: Part) -> Mistake:
-    """What a mistake's file says of itself: its first line, what it breaks, and the hint.
+def read_mistake(path: Path, part: Part) -> Mistake:
+    """Read a mistake's title, broken lines and hint from the docstring of its file.
 
     Raises:
-        UsageError: one of the three is missing, or it is no Python.
+        UsageError: one of the three is missing, or the file is not valid Python.
     """
     try:
-        words = _words_of(path.read_text("utf-8"))
+        text = _docstring_of(path.read_text("utf-8"))
     except (SyntaxError, ValueError) as error:
         raise UsageError(f"{path.name} cannot be read as Python: {error}.") from None
-    title = words.partition("\n\n")[0].replace("\n", " ").strip()
-    names, hint = _entry("Breaks", words).split(), _entry("Hint", words)
+    title = text.partition("\n\n")[0].replace("\n", " ").strip()
+    names, hint = _entry("Breaks", text).split(), _entry("Hint", text)
     unknown = [name for name in names if name not in part.equations]
     if not title or not hint or not names or unknown:
         raise UsageError(
-            f"{path.name} needs a docstring: what is wrong, a line 'Breaks: ...' with one of "
-            f"{', '.join(part.equations)}, and a line 'Hint: ...'."
+            f"{path.name} needs a docstring: what is wrong, a line 'Breaks: ...' with one or more "
+            f"of {', '.join(part.equations)}, and a line 'Hint: ...'."
         )
     lines = tuple(part.equations[name] for name in names)
-    shows = _entry("Shows", words)
+    shows = _entry("Shows", text)
     return Mistake(mistake_id(path, part), part.id, title, hint, lines, shows)
 
 
-def _words_of(text: str) -> str:
+def _docstring_of(text: str) -> str:
     return ast.get_docstring(ast.parse(text)) or ""
 
 
-def _entry(name: str, words: str) -> str:
-    found = re.search(_ENTRY.format(name), words, re.MULTILINE | re.DOTALL)
+def _entry(name: str, text: str) -> str:
+    """The text after ``name: `` in a docstring, up to the next entry or blank line."""
+    found = re.search(_ENTRY.format(name), text, re.MULTILINE | re.DOTALL)
     return found[1].replace("\n", " ").strip() if found else ""

@@ -1,4 +1,4 @@
-"""A small sample class, made from the solved files, and graded: the main job in one command."""
+"""Make a small sample class from the solved files, to show grading in one command."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ENDLESS = """def train(model, batches, optimizer, criterion):
 
 
 def make_class(course: Path, submitted: Path, exercise: str = "lstm") -> int:
-    """Write a sample class as nbgrader lays it out; gives back how many submissions.
+    """Write a sample class in nbgrader's layout; return the number of submissions.
 
     Raises:
         UsageError: ``course`` is not a checkout of this project.

@@ -1,17 +1,16 @@
-"""Whether a solved function stands in something that students receive."""
+"""Find solved functions in files that students receive."""
 
 from __future__ import annotations
 
 import ast
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 
 Bodies = Mapping[str, list[str]]
 
 
 def functions_of(source: str) -> dict[str, ast.FunctionDef]:
-    """The functions and methods of a file, by their qualified names."""
+    """The functions and methods of a source, by name, such as ``LSTMCell.forward``."""
     found: dict[str, ast.FunctionDef] = {}
     for node in ast.parse(source).body:
         members = node.body if isinstance(node, ast.ClassDef) else [node]
@@ -21,13 +20,13 @@ def functions_of(source: str) -> dict[str, ast.FunctionDef]:
 
 
 def bodies_of(solved: str, stubs: Iterable[str]) -> dict[str, list[str]]:
-    """The statements of the solved functions, without docstrings, as normal forms."""
+    """The statements of the solved functions without docstrings, as ``ast.dump`` gives them."""
     functions = functions_of(solved)
     return {stub: [ast.dump(line) for line in _without_doc(functions[stub])] for stub in stubs}
 
 
 def leaks(source: str, bodies: Bodies) -> list[str]:
-    """The functions whose solved body stands somewhere in a source, whole and in a row."""
+    """The functions whose whole solved body is somewhere in a source."""
     return [
         name
         for name, body in bodies.items()
@@ -38,7 +37,7 @@ def leaks(source: str, bodies: Bodies) -> list[str]:
 
 
 def sources(name: str, data: bytes) -> list[str]:
-    """The Python in a file: itself, or a notebook's code cells."""
+    """The Python in a file: a script's text, or a notebook's code cells."""
     if name.endswith(".py"):
         return [data.decode()]
     if name.endswith(".ipynb"):
@@ -48,10 +47,12 @@ def sources(name: str, data: bytes) -> list[str]:
 
 
 def leaking(files: Mapping[str, bytes], bodies: Bodies) -> dict[str, list[str]]:
-    """The files that hold solved functions, and which."""
-    found = {name: sources(name, data) for name, data in files.items()}
-    held = {name: [leaks(text, bodies) for text in texts] for name, texts in found.items()}
-    return {name: list(chain(*each)) for name, each in held.items() if any(each)}
+    """The files that contain solved functions, and the names of these functions."""
+    found = {
+        name: [stub for text in sources(name, data) for stub in leaks(text, bodies)]
+        for name, data in files.items()
+    }
+    return {name: stubs for name, stubs in found.items() if stubs}
 
 
 def _without_doc(function: ast.FunctionDef) -> list[ast.stmt]:
@@ -59,7 +60,7 @@ def _without_doc(function: ast.FunctionDef) -> list[ast.stmt]:
 
 
 def _blocks(source: str) -> Iterator[list[str]]:
-    """Every list of statements in a source, however deep, each statement as its normal form."""
+    """Every list of statements in a source, at any depth, as ``ast.dump`` gives them."""
     for node in ast.walk(ast.parse(source)):
         for _, value in ast.iter_fields(node):
             if isinstance(value, list) and value and isinstance(value[0], ast.stmt):

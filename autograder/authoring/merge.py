@@ -1,4 +1,4 @@
-"""Two mistakes in one: what each changes in the solved piece, changed in it at once."""
+"""Combine two mistakes: apply the changes of both to the solved code."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from itertools import pairwise
 from textwrap import indent
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
-Edit = tuple[int, int, Sequence[str]]  # these tokens of the solved piece give way to those
+Edit = tuple[int, int, Sequence[str]]  # start and end of solved tokens, and their replacement
 
 
 def combine(solved: str, one: str, other: str) -> str | None:
-    """The text of a piece with both mistakes, or None where they change the same place, or what
-    comes out is no Python.
+    """The code with both mistakes; None if they change the same place, or if the result is not
+    valid Python.
 
     Args:
-        solved: a file with the right piece in it.
-        one, other: files of mistakes, each with a whole definition.
+        solved: the text of the solved file.
+        one, other: the texts of two mistakes' files, each with whole definitions.
     """
     base, left, right = (_definitions(text) for text in (solved, one, other))
     merged = []
@@ -29,15 +29,12 @@ def combine(solved: str, one: str, other: str) -> str | None:
         if text is None:
             return None
         merged.append((key, text))
-    return _python(_joined(merged))
-
-
-def _python(text: str) -> str | None:
+    combined = _joined(merged)
     try:
-        ast.parse(text)
+        ast.parse(combined)
     except SyntaxError:
         return None
-    return text
+    return combined
 
 
 def _merged(base: str, one: str | None, other: str | None) -> str | None:
@@ -61,10 +58,10 @@ def _edits(tokens: list[str], text: str) -> Iterator[Edit]:
             yield start, end, tuple(words[first:last])
 
 
-@lru_cache(maxsize=512)  # each mistake is combined with all others
+@lru_cache(maxsize=512)  # each mistake is combined with every other
 def _definitions(text: str) -> dict[tuple[str, str], str]:
-    """The text of every method of every class, of every other statement, and of a class's head, by
-    class and name; docstrings left out."""
+    """The parts of a file by (class, name), without docstrings: each method, each class without its
+    body (the name is empty), and each other statement (the class is empty)."""
     found: dict[tuple[str, str], str] = {}
     for node in ast.parse(text).body:
         if isinstance(node, ast.ClassDef):
@@ -84,9 +81,9 @@ def _text(method: ast.FunctionDef) -> str:
 
 
 def _joined(merged: Sequence[tuple[tuple[str, str], str]]) -> str:
-    """Other statements first, then each class with its methods."""
-    lines = [text for (home, _), text in merged if not home]
-    for home in dict.fromkeys(home for (home, _), _ in merged if home):
-        lines += [text for key, text in merged if key == (home, "")]
-        lines += [indent(text, "    ") for (own, name), text in merged if own == home and name]
+    """One text: the other statements first, then each class with its methods."""
+    lines = [text for (class_, _), text in merged if not class_]
+    for class_ in dict.fromkeys(class_ for (class_, _), _ in merged if class_):
+        lines += [text for key, text in merged if key == (class_, "")]
+        lines += [indent(text, "    ") for (each, name), text in merged if each == class_ and name]
     return "\n".join(lines) + "\n"

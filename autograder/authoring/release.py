@@ -1,4 +1,4 @@
-"""An assignment and its solved files, made from the one source notebook."""
+"""Make an assignment and its solved files from the source notebook."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ RELEASE = "assignments"
 SOLVED = "solutions"
 CONFIG = "nbgrader_config.py"
 MARKERS = ("BEGIN SOLUTION", "END SOLUTION")
-# Ends a line that takes a piece from the student's own file. In the complete copy stands the solved
-# piece of that name, or nothing.
+# The end of a line that imports a piece from the student's own file. The complete copy has the
+# solved piece of that name instead, or nothing.
 _YOURS = re.compile(r"^.*  # yours: ?(?P<name>[\w.]*)\n", re.MULTILINE)
 _END_OF_TABLE = "<!-- /points -->"
 _PAGES = ("README.md", "docs/students.md")  # of the course; a table there names its exercise
@@ -47,7 +47,7 @@ def release(course: Path, exercise: str) -> None:
 
     Raises:
         ReleaseError: something is missing, nbgrader refused the notebook, or a file could not be
-            written. What was there is untouched in the first two cases.
+            written. In the first two cases no file is changed.
     """
     source = _source_notebook(course, exercise)
     try:
@@ -92,7 +92,11 @@ def _with_table(text: str, mark: str, exercise: Exercise) -> str:
 
 
 def script_of(notebook: Any, name: str) -> str:
-    """The cells of a notebook that are tagged ``script``, as the text of a Python file."""
+    """The text of a Python file with a notebook's cells that are tagged ``script``.
+
+    Raises:
+        ReleaseError: a solution is still marked in the text.
+    """
     cells = [_without_check(cell.source) for cell in notebook.cells if _is_script(cell)]
     text = HEADER.format(name=name) + "\n\n" + "\n\n\n".join(cells) + "\n"
     if any(marker in text for marker in MARKERS):
@@ -105,7 +109,7 @@ def _is_script(cell: Any) -> bool:
 
 
 def _without_check(source: str) -> str:
-    """A cell without the import that only the notebook's check cells need."""
+    """The cell without ``import autograder``, which only the notebook's check cells need."""
     lines = [line for line in source.split("\n") if line != "import autograder"]
     return "\n".join(lines).strip("\n")
 
@@ -122,7 +126,7 @@ def _source_notebook(course: Path, exercise: str) -> Path:
 
 
 def copy_course(course: Path, exercise: str, folder: Path) -> Path:
-    """What nbgrader needs of one exercise of a course, in a folder of its own."""
+    """Copy what nbgrader needs to release one exercise into ``folder``; return the copy's path."""
     copy = folder.resolve() / "course"
     shutil.copytree(course / SOURCE / exercise, copy / SOURCE / exercise)
     shutil.copy(course / CONFIG, copy / CONFIG)
@@ -130,7 +134,7 @@ def copy_course(course: Path, exercise: str, folder: Path) -> Path:
 
 
 def _run_nbgrader(course: Path, exercise: str) -> None:
-    """nbgrader's own command, silent, and deaf to the settings of this user and machine."""
+    """Run nbgrader's command without output and without this user's and machine's settings."""
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", exercise]
     options = ["--force", f"--course-dir={course}", f"--db=sqlite:///{course / 'gradebook.db'}"]
     programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
@@ -144,7 +148,7 @@ def _run_nbgrader(course: Path, exercise: str) -> None:
 
 
 def _reason(log: str) -> str:
-    """The last exception that nbgrader's log names, in one line."""
+    """The message of the last exception in nbgrader's log, else the log's last line."""
     raised = re.findall(r"^\s*[\w.]*(?:Error|Exception|Invalid\w*): (.+)$", log, re.MULTILINE)
     last = raised[-1] if raised else (log.strip().splitlines() or ["it gave no reason"])[-1]
     return str(last).strip().rstrip(".")
@@ -157,7 +161,7 @@ def _replace_folder(made: Path, folder: Path) -> None:
 
 
 def _write_solved(source: Path, folder: Path) -> None:
-    """The source notebook and all scripts, complete: the solutions in place but not marked."""
+    """Write the source notebook and all scripts with the solutions in them, without marks."""
     notebook = nbformat.read(source, as_version=4)
     for cell in notebook.cells:
         cell.source = _without_markers(cell.source)
@@ -175,13 +179,13 @@ def _write_solved(source: Path, folder: Path) -> None:
 
 
 def _completed(script: str, solved: str) -> str:
-    """A script with the solved pieces in it, instead of the lines that take the student's."""
+    """A script with the solved pieces instead of the imports from the student's file."""
     text = _YOURS.sub(lambda line: _piece(solved, line["name"]) if line["name"] else "", script)
-    return re.sub(r"\n{4,}", "\n\n\n", text)  # of what is gone its blank lines are left
+    return re.sub(r"\n{4,}", "\n\n\n", text)  # the blank lines of removed pieces are left
 
 
 def _piece(source: str, name: str) -> str:
-    """The lines of a function or a method, such as ``SimpleLSTM.init_hidden_cell``."""
+    """The lines of a class, a function or a method, such as ``SimpleLSTM.init_hidden_cell``."""
     body: Sequence[ast.stmt] = ast.parse(source).body
     for word in name.split("."):
         (node,) = [n for n in body if isinstance(n, _NAMED) and n.name == word]

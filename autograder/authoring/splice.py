@@ -1,4 +1,4 @@
-"""Submissions put together from the solved files and one-mistake pieces, for demos and tests."""
+"""Put pieces with one mistake into the solved files, for demos and tests."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from pathlib import Path
 
 
 def splice(solved: str, piece: str) -> str:
-    """``solved`` with each definition of ``piece`` in place of the one of the same name.
+    """Replace the definitions in ``solved`` by those of the same name in ``piece``.
 
-    A function that is a method in ``solved`` replaces the method. What ``solved`` does not define
-    (imports, helpers) goes in front of its first definition. Text that ``piece`` does not concern
-    comes back as it was.
+    A function in ``piece`` may replace a method. Statements that ``solved`` does not have (imports,
+    helpers) go in front of its first definition. All other text stays as it is.
     """
     lines = solved.splitlines()
     places = _definitions(ast.parse(solved))
@@ -33,7 +32,7 @@ def splice(solved: str, piece: str) -> str:
 
 
 def splice_notebook(solved: bytes, piece: str) -> bytes:
-    """The same for a solved notebook, cell by cell."""
+    """``splice`` for each code cell of a solved notebook."""
     notebook = json.loads(solved)
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
@@ -48,7 +47,7 @@ def mistake(solutions: Path, name: str) -> str:
 
 
 def _definitions(tree: ast.Module) -> dict[str, tuple[int, int, int]]:
-    """First line, last line and indent of every top-level definition and method."""
+    """First line, last line and indent of every top-level definition and every method."""
     found: dict[str, tuple[int, int, int]] = {}
     for node in tree.body:
         if isinstance(node, ast.ClassDef):

@@ -1,4 +1,4 @@
-"""The gate for authors: what every exercise has to hold before students see it."""
+"""Check the promises that every exercise keeps before students see it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from ..assessment.exercise import Exercise, Part
 from ..course import SOURCE
@@ -29,57 +30,51 @@ from .leaks import bodies_of, functions_of, leaking
 from .release import RELEASE, SOLVED, copy_course, release
 from .splice import splice
 
-_SECRET = b"the secret of those who verify"  # other inputs than fingerprints were taken from
+_SECRET = b"the secret of those who verify"  # gives other inputs than the fingerprints' inputs
 _SHAPE = re.compile(r"\(\s*\w+(?:\s*,\s*\w+)+\s*,?\s*\)")
-# One size, as formulas, docstrings and feedback write it.
+# The names of a size in formulas, docstrings and feedback.
 _SAME = {"B": "batch", "batch_size": "batch", "H": "hidden", "hidden_size": "hidden", "T": "time"}
-_BLANK = re.compile(rb"\bTODO\b")  # as the skeleton marks what an author has to fill in
-_WRITTEN = (".py", ".ipynb", ".md", ".toml")
-_LEFT_BEHIND = re.compile(r"(^|/)(__pycache__|\.[^/]*)(/|$)")
+_BLANK = re.compile(rb"\bTODO\b")  # marks what an author has to fill in
+_AUTHORS_FILES = (".py", ".ipynb", ".md", ".toml")
+_IGNORED = re.compile(r"(^|/)(__pycache__|\.[^/]*)(/|$)")
 
 
-@dataclass(frozen=True)
-class Finding:
-    """Something that an exercise promises, and where it does not hold, in sentences."""
-
-    promise: str
-    problems: tuple[str, ...]
-
-
-def verify(name: str, course: Path, jobs: int, every: int = 1) -> Iterator[Finding]:
-    """Look at everything that an exercise promises.
+def verify(
+    name: str, course: Path, jobs: int, every: int = 1
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Check each promise of an exercise; yield the promise and its problems, in sentences.
 
     Args:
-        name: the exercise's.
+        name: the exercise's id.
         course: the checkout, with its sources, assignments and solutions.
-        jobs: how many submissions to grade side by side.
-        every: of the known mistakes and right styles only every so many-th is run.
+        jobs: the number of submissions to grade side by side.
+        every: run only every n-th known mistake and every n-th right style.
 
     Raises:
-        UsageError: there is no such exercise, or no file of it here.
+        UsageError: the exercise does not exist, or its files are missing.
     """
-    with closing(WorkerPool(find("none"), jobs)) as lanes:  # the course's own files
-        gate = Gate(load(name), course, lanes, every)
-        gate.refuse()
+    with closing(WorkerPool(find("none"), jobs)) as pool:  # no jail: the course's own files
+        verifier = Verifier(load(name), course, pool, every)
+        verifier.refuse()
         for promise, check in PROMISES.items():
             try:
-                problems = tuple(check(gate))
+                problems = tuple(check(verifier))
             except (AutograderError, OSError, ValueError, KeyError, SyntaxError) as error:
-                problems = (f"This could not be looked at: {type(error).__name__}: {error}",)
-            yield Finding(promise, problems)
+                problems = (f"The check failed: {type(error).__name__}: {error}",)
+            yield promise, problems
 
 
 @dataclass(frozen=True)
-class Gate:
-    """One exercise in a checkout; each check gives its problems in sentences."""
+class Verifier:
+    """One exercise in a checkout. Each method in ``PROMISES`` yields its problems, in sentences."""
 
     exercise: Exercise
     course: Path
-    lanes: WorkerPool
+    pool: WorkerPool
     every: int = 1
 
     def refuse(self) -> None:
-        """Without these files there is nothing to look at."""
+        """Raise UsageError if the released or the solved files are missing."""
         id_ = self.exercise.id
         for folder in (self.released, self.solutions):
             for file in (folder / f"{id_}{suffix}" for suffix in SUFFIXES):
@@ -104,15 +99,18 @@ class Gate:
 
     @property
     def notebook(self) -> Mapping[str, list[str]]:
-        """The released notebook's cells, by their kind."""
-        return _cells(self.released / f"{self.exercise.id}.ipynb")
+        """The text of the released notebook's cells, by their kind."""
+        found: dict[str, list[str]] = {"code": [], "markdown": [], "raw": []}
+        for cell in _cells(self.released / f"{self.exercise.id}.ipynb"):
+            found[cell["cell_type"]].append("".join(cell["source"]))
+        return found
 
     @property
     def solved(self) -> str:
         return (self.solutions / f"{self.exercise.id}.py").read_text("utf-8")
 
     def blanks(self) -> Iterator[str]:
-        """What is still to be filled in, in all that an author writes."""
+        """The TODOs that are left in the files that an author writes."""
         id_ = self.exercise.id
         folders = {
             f"exercises/{id_}": Path(__file__).parents[1] / "exercises" / id_,
@@ -122,8 +120,8 @@ class Gate:
         for folder, path in folders.items():
             for name, data in _contents(path).items():
                 for number, line in enumerate(data.splitlines(), 1):
-                    if name.endswith(_WRITTEN) and _BLANK.search(line):
-                        yield f"{folder}/{name}, line {number}, is to be filled in: TODO."
+                    if name.endswith(_AUTHORS_FILES) and _BLANK.search(line):
+                        yield f"{folder}/{name}, line {number}, has a TODO."
 
     def points(self) -> Iterator[str]:
         """Rubrics and grade cells."""
@@ -139,12 +137,12 @@ class Gate:
             yield f"The notebook has a grade cell {odd}, which is no part."
 
     def untouched(self) -> Iterator[str]:
-        """What is handed out, as notebook and as script."""
+        """The released notebook and script."""
         for suffix in SUFFIXES:
             file = self.released / f"{self.exercise.id}{suffix}"
             for result in self._submit(_read(file)).result():
                 if result.status not in ("not_attempted", "manual"):
-                    yield f"{file.name} as it is handed out is {result.status} in {result.id}."
+                    yield f"The released {file.name} is {result.status} in {result.id}."
 
     def solution(self) -> Iterator[str]:
         """The solved notebook and script, and every right style."""
@@ -158,10 +156,10 @@ class Gate:
 
     def _submit(self, source: Source, *parts: str) -> Future[list[PartResult]]:
         wanted = parts or [part.id for part in self.exercise.parts]
-        return self.lanes.submit(partial(_graded, source, self.exercise, wanted))
+        return self.pool.submit(partial(_graded, source, self.exercise, wanted))
 
     def mistakes(self) -> Iterator[str]:
-        """Each in the part that it is made in, and called by its name."""
+        """Each mistake fails in its part, and the feedback names it."""
         parts = {part.prefix: part for part in self.automatic if part.prefix}
         for prefix, part in parts.items():
             files = sorted((self.solutions / "mistakes").glob(f"{prefix}_*.py"))
@@ -177,34 +175,23 @@ class Gate:
                 yield from self._mistake(file, part, future.result())
 
     def _mistake(self, file: Path, part: Part, results: Sequence[PartResult]) -> Iterator[str]:
-        (own,) = [result for result in results if result.id == part.id]
-        if own.status not in ("failed", "partial"):
-            yield f"{file.name} is {own.status} in {part.id}."
-        elif not self._is_named(mistake_id(file, part), part, own):
-            called = " and ".join(own.mistakes) or "nothing"
-            yield f"{file.name} is called {called}: run autograder fingerprints {self.exercise.id}."
-
-    def _is_named(self, id_: str, part: Part, result: PartResult) -> bool:
-        """By its own name, or one that is the same from outside; more than MOST get none."""
-        library = libraries_of(part.module.rpartition(".")[0]).get(part.id)
-        places = [n for n, each in enumerate(library.mistakes) if each.id == id_] if library else []
-        if library is None or not places:
-            return False
-        known = library.mistakes[places[0]]
-        alike = library.explain(library.numbers[places[0]], known.symptom)
-        if not result.mistakes:
-            return len(alike) > MOST
-        return result.mistakes[0] in {mistake.id for each in alike for mistake in each}
+        (result,) = [each for each in results if each.id == part.id]
+        if result.status not in ("failed", "partial"):
+            yield f"{file.name} is {result.status} in {part.id}."
+        elif not _is_named(mistake_id(file, part), part, result):
+            named = " and ".join(result.mistakes) or "nothing"
+            yield f"{file.name} is named {named}: run autograder fingerprints {self.exercise.id}."
 
     def secrets(self) -> Iterator[str]:
-        """No solved function, and no word of nbgrader's that marks one."""
+        """No solved function, and none of nbgrader's marks of a solution."""
         files = _contents(self.released)
         bodies = bodies_of(self.solved, self.stubs)
         for name, stubs in leaking(files, bodies).items():
-            yield f"{RELEASE}/{self.exercise.id}/{name} holds the solution of {', '.join(stubs)}."
+            solved = ", ".join(stubs)
+            yield f"{RELEASE}/{self.exercise.id}/{name} contains the solution of {solved}."
         for name, data in files.items():
             if b"BEGIN SOLUTION" in data or b"BEGIN HIDDEN" in data:
-                yield f"{RELEASE}/{self.exercise.id}/{name} holds a solution's mark."
+                yield f"{RELEASE}/{self.exercise.id}/{name} contains a mark of a solution."
 
     def fresh(self) -> Iterator[str]:
         """What is checked in is what the source makes today, the tables in the source included."""
@@ -219,33 +206,48 @@ class Gate:
                         yield f"{top}/{id_}/{name} is stale: run autograder release {id_}."
 
     def words(self) -> Iterator[str]:
-        """Names and signatures in the release, and shapes that the checks ask for in its text."""
+        """The release has the solution's signatures, and its text the shapes in the checks."""
         text = (self.released / f"{self.exercise.id}.py").read_text("utf-8")
         handed_out, solved = functions_of(text), functions_of(self.solved)
         for stub in self.stubs:
             if stub not in handed_out or stub not in solved:
-                yield f"There is no {stub} in the release, or none in the solution."
+                yield f"{stub} is missing in the release or in the solution."
             elif ast.dump(handed_out[stub].args) != ast.dump(solved[stub].args):
-                yield f"{stub} takes other arguments in the release than in the solution."
+                yield f"{stub} has other arguments in the release than in the solution."
         lesson = "\n".join(chain(*self.notebook.values()))
-        said = {_plain(shape) for shape in _SHAPE.findall(lesson)}
+        taught = [_sizes(shape) for shape in _SHAPE.findall(lesson)]
         for part in self.automatic:
-            for ask in [ask for criterion in part.rubric for ask in criterion.checks]:
-                for shape in _SHAPE.findall(ask.title):
-                    if _sizes(shape) and _plain(shape) not in said:
-                        yield f"{part.id} is asked for {shape}, which the notebook never says."
+            for check in [check for criterion in part.rubric for check in criterion.checks]:
+                for shape in _SHAPE.findall(check.title):
+                    sizes = _sizes(shape)
+                    if set(sizes) & set(_SAME.values()) and sizes not in taught:
+                        yield f"{part.id} asks for {shape}, which is not in the notebook."
 
 
-PROMISES: Mapping[str, Callable[[Gate], Iterator[str]]] = {
-    "no blank of the skeleton is left": Gate.blanks,
-    "points add up, in the rubric and in the notebook": Gate.points,
-    "untouched stubs are not attempted": Gate.untouched,
-    "the solution and every right style pass in full": Gate.solution,
-    "every mistake fails in its part and is named": Gate.mistakes,
-    "nothing of a solution is handed out": Gate.secrets,
-    "what is handed out is what the source makes": Gate.fresh,
-    "the text and the checks agree on names and shapes": Gate.words,
+PROMISES: Mapping[str, Callable[[Verifier], Iterator[str]]] = {
+    "no TODO of the skeleton is left": Verifier.blanks,
+    "points add up, in the rubric and in the notebook": Verifier.points,
+    "untouched stubs are not attempted": Verifier.untouched,
+    "the solution and every right style get full points": Verifier.solution,
+    "every mistake fails in its part and is named": Verifier.mistakes,
+    "no solution is in the release": Verifier.secrets,
+    "the release is up to date with the source": Verifier.fresh,
+    "the notebook and the checks agree on names and shapes": Verifier.words,
 }
+
+
+def _is_named(id_: str, part: Part, result: PartResult) -> bool:
+    """Whether the result names the mistake, or one with the same numbers. More than MOST mistakes
+    with the same numbers get no name."""
+    library = libraries_of(part.module.rpartition(".")[0]).get(part.id)
+    places = [n for n, each in enumerate(library.mistakes) if each.id == id_] if library else []
+    if library is None or not places:
+        return False
+    known = library.mistakes[places[0]]
+    alike = library.explain(library.numbers[places[0]], known.symptom)
+    if not result.mistakes:
+        return len(alike) > MOST
+    return result.mistakes[0] in {mistake.id for each in alike for mistake in each}
 
 
 def _graded(
@@ -259,36 +261,27 @@ def _read(file: Path, name: str = "") -> Source:
     return read(file.read_bytes(), f"{name or file.stem}{file.suffix}")
 
 
-def _cells(file: Path) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {"code": [], "markdown": [], "raw": []}
-    for cell in json.loads(file.read_bytes())["cells"]:
-        found[cell["cell_type"]].append("".join(cell["source"]))
-    return found
+def _cells(notebook: Path) -> list[dict[str, Any]]:
+    cells: list[dict[str, Any]] = json.loads(notebook.read_bytes())["cells"]
+    return cells
 
 
-def _grade_cells(file: Path) -> dict[str, float]:
+def _grade_cells(notebook: Path) -> dict[str, float]:
     """The points of every graded cell, by its id."""
-    cells = [
-        cell["metadata"].get("nbgrader", {}) for cell in json.loads(file.read_bytes())["cells"]
-    ]
+    cells = [cell["metadata"].get("nbgrader", {}) for cell in _cells(notebook)]
     return {cell["grade_id"]: cell["points"] for cell in cells if cell.get("grade")}
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder, but for what running things in it leaves behind."""
+    """The files of a folder by name, without caches and hidden files."""
     names = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
     return {
         name: path.read_bytes()
         for name, path in sorted(names.items())
-        if path.is_file() and not _LEFT_BEHIND.search(name)
+        if path.is_file() and not _IGNORED.search(name)
     }
 
 
 def _sizes(shape: str) -> list[str]:
-    """The sizes in a shape, by one name each; nothing if it is a pair of something else."""
-    sizes = [_SAME.get(size, size) for size in re.findall(r"\w+", shape)]
-    return sizes if set(sizes) & set(_SAME.values()) else []
-
-
-def _plain(shape: str) -> str:
-    return ", ".join(_SAME.get(size, size) for size in re.findall(r"\w+", shape))
+    """The sizes in a shape; each size has one name."""
+    return [_SAME.get(size, size) for size in re.findall(r"\w+", shape)]

@@ -1,4 +1,4 @@
-"""Many submissions: found, read, graded side by side, each with a report."""
+"""Grade many submissions: find them, read them, and run them side by side."""
 
 from __future__ import annotations
 
@@ -27,33 +27,33 @@ def grade(
     secret: bytes | None = None,
     scheduler: str | None = None,
 ) -> list[Report]:
-    """Grade submissions: files, students' folders, a folder as nbgrader's ``submitted/``, or what
-    Canvas or Moodle exported, zipped or not.
+    """Grade submissions: files, students' folders, a folder like nbgrader's ``submitted/``, or an
+    export of Canvas or Moodle, zipped or not.
 
     Args:
         paths: what to grade.
-        exercise: its id.
-        isolation: "bubblewrap", "sandlock" or "none"; the first that works if not given.
-        jobs: how many are graded side by side.
-        secret: of the course; that of the folder we are in if not given.
-        scheduler: the address of a Dask cluster that grades, such as "tcp://head:8786"; this
-            machine if not given.
+        exercise: the exercise's id.
+        isolation: "bubblewrap", "sandlock" or "none"; by default the first that works.
+        jobs: the number of submissions to grade side by side.
+        secret: the course's secret; by default that of the current folder's course.
+        scheduler: the address of a Dask cluster that grades, such as "tcp://head:8786"; by
+            default this machine grades.
 
     Returns:
-        A report for each, in the order of the students' names.
+        A report for each submission, in the order of the students' names.
 
     Raises:
         UsageError: nothing is found at a path, or the course's secret or the cluster cannot be
             used.
-        JailError: no jail works here, and none was not asked for.
-        AutograderError: a fault of the grader's own kept a submission from being graded.
+        JailError: no jail works here, and ``isolation`` is not "none".
+        AutograderError: a fault of the grader itself kept a submission from being graded.
     """
     reports: list[Report] = []
     with (
         handed_in([Path(path) for path in paths], exercise) as candidates,
-        make_grader(exercise, isolation, jobs, secret, scheduler) as pool,
+        make_grader(exercise, isolation, jobs, secret, scheduler) as grader,
     ):
-        faults = pool.grade(candidates, reports.append)
+        faults = grader.grade(candidates, reports.append)
     if faults:
         raise faults[0].to_error()
     return by_student(reports)
@@ -67,23 +67,23 @@ def make_grader(
     secret: bytes | None = None,
     scheduler: str | None = None,
 ) -> Iterator[BatchGrader]:
-    """A pool for the course of the folder that we are in, on this machine or a Dask cluster.
+    """Make a grader for the current folder's course, on this machine or on a Dask cluster.
 
-    With the course's own secret, what is in the course's ledger is not graded again.
+    With the course's own secret, submissions in the course's ledger are not graded again.
 
     Raises:
-        UsageError: the course's secret, settings or ledger cannot be used, or the cluster.
-        JailError: no jail works here, and none was not asked for.
+        UsageError: the course's secret, settings or ledger, or the cluster, cannot be used.
+        JailError: no jail works here, and ``isolation`` is not "none".
     """
     ledger, course = None, course_folder(Path())
     chosen = load(exercise, source_folder(course, exercise))
     if secret is None:
         secret, ledger = course_secret(course), Ledger(ledger_of(course))
-    with closing(_engine(chosen, secret, isolation, jobs, scheduler)) as engine:
-        yield BatchGrader(engine, chosen, secret, engine.isolation, ledger)
+    with closing(_executor(chosen, secret, isolation, jobs, scheduler)) as executor:
+        yield BatchGrader(executor, chosen, secret, executor.isolation, ledger)
 
 
-def _engine(
+def _executor(
     exercise: Exercise, secret: bytes, isolation: str | None, jobs: int, scheduler: str | None
 ) -> Executor:
     if scheduler is None:

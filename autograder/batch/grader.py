@@ -1,4 +1,4 @@
-"""Many submissions through one engine: read, looked up, handed out, and never lost."""
+"""Grade many submissions with one executor: read them, look them up, run them, lose none."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from ..grading import is_started, refused
 from ..report import Report
 from ..submissions.discovery import Candidate, Refused, read, read_files
 from .executors.local import Executor
-from .ledger import Course, Ledger, Seen, bytes_key_of, key_of
+from .ledger import GradedFile, GradingContext, Ledger, bytes_key_of, key_of
 
-PREFETCH = 2  # submissions a lane that are handed out before they are needed
+PREFETCH = 2  # submissions for each job that are handed out before a worker is free
 
 
 @dataclass(frozen=True)
 class Fault:
-    """A submission that got no report, for a reason of the grader's own."""
+    """A submission that got no report because the grader itself failed."""
 
     student: str
     reason: str
@@ -32,27 +32,27 @@ class Fault:
 
 
 class BatchGrader:
-    """Grades candidates side by side; a fault with one costs no other.
+    """Grades candidates side by side; a fault with one leaves the others as they are.
 
-    With a ledger, what is in it is not run again, and what was run is in it before anybody hears
-    of it: whenever this process is killed, nothing that was finished is lost.
+    With a ledger, a submission that is in the ledger is not run again. Every result is in the
+    ledger before anyone is told: if this process is killed, no finished result is lost.
     """
 
     def __init__(
         self,
-        engine: Executor,
+        executor: Executor,
         exercise: Exercise,
         secret: bytes,
         isolation: str,
         ledger: Ledger | None = None,
     ) -> None:
-        self._engine, self._ledger = engine, ledger
-        self._course = Course(exercise, secret, isolation)
+        self._executor, self._ledger = executor, ledger
+        self._context = GradingContext(exercise, secret, isolation)
 
     def submit(self, candidate: Candidate) -> Future[Report | Fault]:
-        """Read one, and have it graded unless that was done before. Raises nothing.
+        """Read a candidate, and grade it unless the ledger has its report. Raises nothing.
 
-        The future raises ``LedgerError`` alone: without a ledger nothing that follows would last.
+        The future raises only ``LedgerError``: without a ledger no further result could be kept.
         """
         promise: Future[Report | Fault] = Future()
         promise.set_running_or_notify_cancel()
@@ -70,37 +70,37 @@ class BatchGrader:
         if report is not None:
             promise.set_result(report)
             return
-        course = self._course
-        submission = read(candidate, partial(is_started, exercise=course.exercise))
+        context = self._context
+        submission = read(candidate, partial(is_started, exercise=context.exercise))
         if isinstance(submission, Refused):
-            report = refused(submission, course.exercise, course.secret, course.isolation)
+            report = refused(submission, context.exercise, context.secret, context.isolation)
             promise.set_result(report)
             return
-        key = key_of(submission.source, course)
+        key = key_of(submission.source, context)
         if self._ledger and files.get(submission.file) == submission.sha256:
-            seen = Seen(key, submission.file, submission.sha256)
-            self._ledger.remember(bytes_key_of(files.items(), course), seen)
+            graded = GradedFile(key, submission.file, submission.sha256)
+            self._ledger.remember(bytes_key_of(files.items(), context), graded)
             report = self._known(candidate, files)
-        if report is not None:  # the same code in other bytes, such as with outputs in it
+        if report is not None:  # the same code in other bytes, such as with outputs
             promise.set_result(report)
             return
-        future = self._engine.submit(submission)
+        future = self._executor.submit(submission)
         future.add_done_callback(partial(self._finish, candidate.student, key, promise))
 
     def _known(self, candidate: Candidate, files: Mapping[str, str]) -> Report | None:
-        """The report of files with these hashes, for this candidate."""
+        """The report for files with these names and hashes, in this candidate's name."""
         if self._ledger is None or not files:
             return None
-        found = self._ledger.seen(bytes_key_of(files.items(), self._course))
+        found = self._ledger.find(bytes_key_of(files.items(), self._context))
         if found is None:
             return None
-        seen, report = found
+        graded, report = found
         return replace(
             report,
             student=candidate.student,
             assignment=candidate.assignment,
-            file=seen.file,
-            sha256=seen.sha256,
+            file=graded.file,
+            sha256=graded.sha256,
         )
 
     def _finish(
@@ -113,17 +113,17 @@ class BatchGrader:
             promise.set_result(report)
         except LedgerError as error:
             promise.set_exception(error)
-        except BaseException as error:  # a cancelled future among them
+        except BaseException as error:  # a cancelled future raises no Exception
             promise.set_result(_fault(student, error))
 
     def grade(self, candidates: Iterable[Candidate], done: Callable[[Report], None]) -> list[Fault]:
-        """``done`` hears of each report as it comes; gives back what got none, by name.
+        """Call ``done`` with each report as it comes; return the faults, in the students' order.
 
-        What ran into a limit of the clock is graded once more, alone: a busy machine can cause
-        that, and must change no verdict.
+        A submission that ran into a limit of the clock is graded once more, alone. A busy machine
+        can cause that, and must not change a verdict.
 
         Raises:
-                LedgerError: one cannot be kept, or looked up; what was finished before is kept.
+            LedgerError: a result cannot be kept or looked up; earlier results are kept.
         """
         faults: list[Fault] = []
         again: list[Candidate] = []
@@ -145,12 +145,12 @@ class BatchGrader:
     def _side_by_side(
         self, candidates: Iterable[Candidate]
     ) -> Iterator[tuple[Candidate, Report | Fault]]:
-        """In the order in which they are finished; only a few are handed out at a time, so that
-        memory does not grow with the class."""
+        """Yield results as they are finished. Only a few submissions are handed out at a time, so
+        that memory does not grow with the class."""
         to_come = iter(candidates)
         running: dict[Future[Report | Fault], Candidate] = {}
         while True:
-            free = (1 + PREFETCH) * self._engine.lanes - len(running)  # lanes may come and go
+            free = (1 + PREFETCH) * self._executor.jobs - len(running)  # ``jobs`` may change
             running |= {self.submit(each): each for each in islice(to_come, max(0, free))}
             if not running:
                 return
@@ -166,5 +166,7 @@ def _fault(student: str, error: BaseException) -> Fault:
     if isinstance(error, AutograderError):
         return Fault(student, str(error))
     if isinstance(error, CancelledError):
-        return Fault(student, "what ran it has ended; the same command goes on from here.")
+        return Fault(
+            student, "the process that ran it has ended; the same command goes on from here."
+        )
     return Fault(student, f"the grader failed with {type(error).__name__}: {error}")

@@ -1,8 +1,8 @@
-"""What was graded before, so that an unchanged submission costs no student code again.
+"""Keep every report, so that the code of an unchanged submission is not run again.
 
-A report is kept under what decided it: the student's code with its places, the exercise and the
-grader's code, the course's secret, and the jail. Files whose very bytes were seen before need not
-be parsed for that. It is the course's own file, written by the grader alone; nothing in it is run.
+A report's key depends on everything that can change the report: the student's code with its line
+numbers, the exercise, the grader's code, the course's secret, and the jail. A second key depends
+on the bytes of the files, so that files that were graded before need not even be parsed.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from ..report import Report
 from ..submissions.source import Source
 from .serialise import from_text, to_text
 
-_PATIENCE = 30.0  # seconds to wait for another that writes
-# What befalls a file that is in order itself.
-_AROUND_IT = {
+_PATIENCE = 30.0  # seconds to wait while another process writes
+# Errors that do not come from the content of the file.
+_OUTSIDE = {
     *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),
     *(sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM),
 }
@@ -42,25 +42,25 @@ _TABLES = (
 
 
 @dataclass(frozen=True)
-class Course:
-    """What decides a report beside the student's files."""
+class GradingContext:
+    """Everything except the student's files that can change a report."""
 
     exercise: Exercise
     secret: bytes
     isolation: str
 
-    def decides(self) -> tuple[str, ...]:
-        """As words, equal only where reports are."""
+    def words(self) -> tuple[str, ...]:
+        """The context as words: the same words mean the same reports."""
         return (
-            *(self.exercise.id, self.exercise.version, self.exercise.hints, our_code()),
+            *(self.exercise.id, self.exercise.version, self.exercise.hints, grader_hash()),
             *(str(part.near_miss) for part in self.exercise.parts),
             *(Seeds(self.secret, self.exercise.id, "").digest, self.isolation),
         )
 
 
 @dataclass(frozen=True)
-class Seen:
-    """Files that were graded before: the key of their report, the file that counted, its hash."""
+class GradedFile:
+    """A file that was graded before: the key of its report, its name, and its hash."""
 
     key: str
     file: str
@@ -68,49 +68,45 @@ class Seen:
 
 
 class Ledger:
-    """Reports by key, in one SQLite file that several may use at once.
+    """Reports by key, in an SQLite file that several processes may use at once.
 
-    Every method raises ``LedgerError`` if the file cannot be used or is no ledger.
+    Raises:
+        LedgerError: the file cannot be used, or is not a ledger; every method may raise this.
     """
 
     def __init__(self, path: Path, patience: float = _PATIENCE) -> None:
-        """Another that writes is waited for, at most ``patience`` seconds."""
+        """Open a ledger; wait at most ``patience`` seconds while another process writes."""
         self._path, self._patience = path, patience
         self._lock = threading.Lock()
         with self._open() as database:
             for table in _TABLES:
                 database.execute(table)
 
-    def get(self, key: str) -> Report | None:
-        """The report that is kept under a key; None if there is none that can be read."""
-        row = self._one("SELECT report FROM reports WHERE key = ?", key)
-        return _report(row[0]) if row else None
-
     def put(self, key: str, report: Report) -> None:
-        """Keep a report; it is on disk when this returns."""
+        """Keep a report under its key; it is on disk when this returns."""
         with self._open() as database:
             database.execute("INSERT OR REPLACE INTO reports VALUES (?, ?)", (key, to_text(report)))
 
-    def seen(self, bytes_key: str) -> tuple[Seen, Report] | None:
-        """What is known of files with these bytes (``bytes_key_of``), and the report; None where
-        they are new, or there is no report that can be read."""
-        row = self._one(
-            "SELECT key, file, sha256, report FROM files JOIN reports USING (key) WHERE bytes = ?",
-            bytes_key,
+    def find(self, bytes_key: str) -> tuple[GradedFile, Report] | None:
+        """Look up files by ``bytes_key_of``: the graded file and its report; None if the files
+        are new, or their report cannot be read."""
+        query = (
+            "SELECT key, file, sha256, report FROM files JOIN reports USING (key) WHERE bytes = ?"
         )
-        report = _report(row[3]) if row else None
-        return None if row is None or report is None else (Seen(*row[:3]), report)
+        with self._open() as database:
+            row = database.execute(query, (bytes_key,)).fetchone()
+        if row is None:
+            return None
+        try:
+            return GradedFile(*row[:3]), from_text(row[3])
+        except (ValueError, TypeError, KeyError):
+            return None
 
-    def remember(self, bytes_key: str, seen: Seen) -> None:
-        """Keep what was found in files with these bytes."""
-        row = (bytes_key, seen.key, seen.file, seen.sha256)
+    def remember(self, bytes_key: str, graded: GradedFile) -> None:
+        """Keep which file was graded among files with these bytes."""
+        row = (bytes_key, graded.key, graded.file, graded.sha256)
         with self._open() as database:
             database.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", row)
-
-    def _one(self, query: str, value: str) -> tuple[str, ...] | None:
-        with self._open() as database:
-            row: tuple[str, ...] | None = database.execute(query, (value,)).fetchone()
-        return row
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -122,44 +118,37 @@ class Ledger:
             ):
                 yield database
         except sqlite3.Error as error:
-            self._patience = 0.0  # waiting once was enough
+            self._patience = 0.0  # waiting once is enough
             raise LedgerError(
                 f"The ledger {self._path} cannot be used: {error}. {_remedy(error)}"
             ) from None
 
 
-def _report(text: str) -> Report | None:
-    try:
-        return from_text(text)
-    except (ValueError, TypeError, KeyError):
-        return None
-
-
 def _remedy(error: sqlite3.Error) -> str:
-    """What to do: nothing is wrong with a ledger that is locked, or on a full disk."""
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _AROUND_IT:
-        return "Mend that, and the same command goes on from what is in it."
-    return "Delete it, and submissions are graded anew."
+    """What to do. A ledger that is locked, or on a full disk, is not damaged."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _OUTSIDE:
+        return "Fix that; then the same command goes on from what is in it."
+    return "Delete it; then all submissions are graded again."
 
 
-def key_of(source: Source, course: Course) -> str:
-    """What decides a report, as one hash (SHA-256, hexadecimal)."""
-    return _hash(source.name, source.text, repr(source.places), repr(source.notes), course=course)
+def key_of(source: Source, context: GradingContext) -> str:
+    """The key of a source's report: a SHA-256 hash, hexadecimal."""
+    return _hash(context, source.name, source.text, repr(source.places), repr(source.notes))
 
 
-def bytes_key_of(files: Iterable[tuple[str, str]], course: Course) -> str:
-    """The same for files that are not read yet, by their names and the hashes of their bytes."""
-    return _hash(*(word for file in files for word in file), course=course)
+def bytes_key_of(files: Iterable[tuple[str, str]], context: GradingContext) -> str:
+    """The key of files that are not parsed yet: a hash of their names and their bytes' hashes."""
+    return _hash(context, *(word for file in files for word in file))
 
 
-def _hash(*words: str, course: Course) -> str:
-    decides = json.dumps((*words, *course.decides()))
-    return hashlib.sha256(decides.encode("utf-8", "backslashreplace")).hexdigest()
+def _hash(context: GradingContext, *words: str) -> str:
+    text = json.dumps((*words, *context.words()))
+    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
 
 
 @cache
-def our_code() -> str:
-    """Hash of the grader's own code: whoever changes it has everything graded again."""
+def grader_hash() -> str:
+    """Hash of the grader's own code: after a change to it, everything is graded again."""
     digest = hashlib.sha256()
     for path in _walk(files("autograder")):
         digest.update(path.read_bytes())

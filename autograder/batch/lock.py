@@ -1,4 +1,4 @@
-"""One writer at a time: a folder that is held until its holder ends, however it ends."""
+"""Lock a folder, so that only one process writes to it at a time."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ FILE = ".lock"
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[None]:
-    """Hold a folder; the system lets go of it with the process.
+def locked(folder: Path) -> Iterator[None]:
+    """Lock a folder; the system unlocks it when the process ends, however it ends.
 
     Raises:
-        UsageError: another process holds it, or it cannot be held.
+        UsageError: another process has locked it, or it cannot be locked.
     """
     lock = FileLock(folder / FILE)
     try:
         lock.acquire(timeout=0)
     except Timeout:
         raise UsageError(
-            f"Another run is writing to {folder}. Wait until it has ended, or give another folder "
+            f"Another run is writing to {folder}. Wait until it ends, or give another folder "
             "with --out."
         ) from None
     except (OSError, NotImplementedError) as error:
         raise UsageError(
-            f"{folder} cannot be held for this run alone: {error}. Give a folder on a local disk "
+            f"{folder} cannot be locked for this run: {error}. Give a folder on a local disk "
             "with --out."
         ) from None
     try:

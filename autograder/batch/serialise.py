@@ -1,4 +1,4 @@
-"""A report as text and back, with all of its details, for files of the grader's own."""
+"""Turn a report with all its details into text and back, for the grader's own files."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from ..report import CheckResult, CriterionResult, Figure, PartResult, Report
 
 
 def to_text(report: Report) -> str:
-    """One line of JSON."""
+    """Turn a report into one line of JSON."""
     return json.dumps(report, default=vars)
 
 
 def from_text(text: str) -> Report:
-    """The report again.
+    """Turn the text back into the report.
 
     Raises:
-        ValueError, TypeError, KeyError: this is no report's text.
+        ValueError, TypeError, KeyError: the text is not a report's.
     """
     record = json.loads(text)
     parts = tuple(_part(part) for part in record["parts"])
@@ -29,13 +29,13 @@ def _part(record: dict[str, Any]) -> PartResult:
         **record
         | {
             "mistakes": tuple(record["mistakes"]),
-            "subpoints": tuple(_subpoints(each) for each in record["subpoints"]),
+            "subpoints": tuple(_criterion(each) for each in record["subpoints"]),
             "figures": tuple(_figure(each) for each in record["figures"]),
         }
     )
 
 
-def _subpoints(record: dict[str, Any]) -> CriterionResult:
+def _criterion(record: dict[str, Any]) -> CriterionResult:
     return CriterionResult(
         **record | {"checks": tuple(CheckResult(**each) for each in record["checks"])}
     )

@@ -1,4 +1,4 @@
-"""Reports on disk while a class is graded, so that memory does not grow with the class."""
+"""Keep reports on disk while a class is graded, so that memory does not grow with the class."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..errors import UsageError
-from ..report import PartResult, Report, place_of
+from ..report import PartResult, Report, sort_key
 from .serialise import from_text, to_text
 
 
 class Spool:
-    """Reports in a file of no name, which is gone with the process; in memory only their places
-    and what the class's tables need of them."""
+    """Reports in a temporary file. In memory are only their places in the file, and what the
+    class's tables need."""
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  (closed by __exit__)
         self._rows: list[tuple[Report, int]] = []
-        self._parts: dict[PartResult, PartResult] = {}  # most of a class's are somebody else's too
+        self._parts: dict[PartResult, PartResult] = {}  # students share most of them
 
     def add(self, report: Report) -> None:
-        """Keep one.
+        """Keep a report.
 
         Raises:
-            UsageError: there is no room for it.
+            UsageError: the disk has no room for it.
         """
         try:
             self._file.seek(0, 2)
@@ -35,7 +35,7 @@ class Spool:
         except OSError as error:
             raise UsageError(
                 f"A report cannot be kept in {tempfile.gettempdir()}: {error.strerror}. Make room "
-                "there, or set TMPDIR to another folder; what was graded is kept in the ledger."
+                "there, or set TMPDIR to another folder. The ledger keeps what was graded."
             ) from None
 
     def _brief(self, report: Report) -> Report:
@@ -48,13 +48,13 @@ class Spool:
 
     @property
     def briefs(self) -> list[Report]:
-        """Every report without its words and details, in order of the students' names."""
-        self._rows.sort(key=lambda row: place_of(row[0]))
+        """Every report without feedback and details, in the order of the students' names."""
+        self._rows.sort(key=lambda row: sort_key(row[0]))
         return [report for report, _ in self._rows]
 
     def __iter__(self) -> Iterator[Report]:
-        """Every report whole, one after another, in the same order."""
-        self._rows.sort(key=lambda row: place_of(row[0]))
+        """Read the whole reports one by one, in the same order."""
+        self._rows.sort(key=lambda row: sort_key(row[0]))
         for _, place in self._rows:
             self._file.seek(place)
             yield from_text(self._file.readline().decode())
@@ -63,5 +63,5 @@ class Spool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with contextlib.suppress(OSError):  # what found no room finds none now; it was told
+        with contextlib.suppress(OSError):  # the disk is full, and ``add`` said so
             self._file.close()

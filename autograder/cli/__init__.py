@@ -1,1 +1,1 @@
-"""The commands, and what they show."""
+"""The commands and their output."""

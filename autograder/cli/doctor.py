@@ -1,4 +1,4 @@
-"""What this machine offers for grading, and what to do about what is missing."""
+"""Report what this machine has for grading, and how to get what is missing."""
 
 from __future__ import annotations
 
@@ -12,39 +12,39 @@ from ..worker.worker_pool import cores
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One line of the report: ``good`` is None for what is only told."""
+class Item:
+    """One line of the report; ``good`` is None if the line is only information."""
 
     subject: str
-    says: str
+    text: str
     good: bool | None = None
 
 
-def examine() -> list[Finding]:
-    """Look at everything; jails are really started."""
+def examine() -> list[Item]:
+    """Check everything; this starts each jail."""
     return [
-        Finding("Python", platform.python_version(), sys.version_info >= (3, 11)),
+        Item("Python", platform.python_version(), sys.version_info >= (3, 11)),
         _package("torch", "pip install torch"),
         _package("nbgrader", "pip install 'lstm-autograder[grading]', to grade through nbgrader"),
-        Finding("kernel", f"{platform.system()} {platform.release()} on {platform.machine()}"),
-        Finding("cores", str(cores())),
+        Item("kernel", f"{platform.system()} {platform.release()} on {platform.machine()}"),
+        Item("cores", str(cores())),
         _jail("bubblewrap"),
         _jail("sandlock"),
     ]
 
 
-def can_grade(findings: list[Finding]) -> bool:
+def can_grade(items: list[Item]) -> bool:
     """Whether at least one jail works."""
-    return any(f.good for f in findings if f.subject.startswith("jail"))
+    return any(item.good for item in items if item.subject.startswith("jail"))
 
 
-def _package(name: str, remedy: str) -> Finding:
+def _package(name: str, remedy: str) -> Item:
     try:
-        return Finding(name, importlib.metadata.version(name), True)
+        return Item(name, importlib.metadata.version(name), True)
     except importlib.metadata.PackageNotFoundError:
-        return Finding(name, f"not installed: {remedy}", False)
+        return Item(name, f"not installed: {remedy}", False)
 
 
-def _jail(name: str) -> Finding:
+def _jail(name: str) -> Item:
     problem = problem_with(name)
-    return Finding(f"jail {name}", "works" if problem is None else problem, problem is None)
+    return Item(f"jail {name}", "works" if problem is None else problem, problem is None)

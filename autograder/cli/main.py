@@ -1,4 +1,4 @@
-"""The commands, and nothing but commands."""
+"""The command line: parse the options, run one command, return its exit code."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ import contextlib
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeAlias
 
+from ..course import course_folder
 from ..errors import AutograderError, JailError, StoppedError, SubmissionError, UsageError
 
 EXIT_OK, EXIT_FAULT, EXIT_USAGE, EXIT_STOPPED = 0, 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; gives back the exit code. No error of ours ends in a traceback."""
+    """Run one command; return the exit code. An expected error never prints a traceback."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without ✓ gets a ?
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_USAGE
     code = _run(options)
     for stream in (sys.stdout, sys.stderr):
-        _settle(stream)
+        _flush(stream)
     return code
 
 
@@ -37,119 +38,110 @@ def _run(options: argparse.Namespace) -> int:
         code: int = options.run(options)
         sys.stdout.flush()
     except StoppedError as error:
-        return _ended(str(error), EXIT_STOPPED)
+        return _fail(str(error), EXIT_STOPPED)
     except (UsageError, JailError, SubmissionError) as error:
-        return _ended(str(error), EXIT_USAGE)
+        return _fail(str(error), EXIT_USAGE)
     except AutograderError as error:
-        return _ended(str(error), EXIT_FAULT)
-    except OSError as error:  # a full disk, a pipe that nobody reads
-        return _ended(f"this could not be done: {error}.", EXIT_FAULT)
+        return _fail(str(error), EXIT_FAULT)
+    except OSError as error:  # such as a full disk or a closed pipe
+        return _fail(f"the command failed: {error}.", EXIT_FAULT)
     except KeyboardInterrupt:
-        return _ended("stopped; nothing was written.", EXIT_STOPPED)
+        return _fail("stopped; no results were written.", EXIT_STOPPED)
     return code
 
 
-def _ended(why: str, code: int) -> int:
-    """Say why a command ended, where that can be said; gives back the exit code."""
+def _fail(reason: str, code: int) -> int:
+    """Print why a command ended, if standard error can be written; return the exit code."""
     with contextlib.suppress(OSError):
-        print(f"autograder: {why}", file=sys.stderr)
+        print(f"autograder: {reason}", file=sys.stderr)
     return code
 
 
-def _settle(stream: IO[str]) -> None:
-    """Drop what a stream could not write: Python would try once more as it ends, fail, and change
-    the exit code."""
+def _flush(stream: IO[str]) -> None:
+    """Write what is left, or drop it. Else Python would try again at its end, fail, and change the
+    exit code."""
     try:
         stream.flush()
     except OSError:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="autograder", description="Check and grade LSTM exercises."
-    )
+    parser = argparse.ArgumentParser("autograder", description="Check and grade LSTM exercises.")
     commands = parser.add_subparsers(metavar="COMMAND")
     _add_grade(commands)
     _add_nbgrader(commands)
     _add_self_check(commands)
-    demo = commands.add_parser("demo", help="grade a small sample class (in a checkout)")
+    demo = _add(commands, _demo)
     demo.add_argument("--folder", type=Path, default=Path("demo"), help="where to put it")
-    _add_pool_options(demo)
-    demo.set_defaults(run=_demo)
-    release = commands.add_parser(
-        "release", help="make assignments/ and solutions/ from the source notebooks"
-    )
+    _add_grading_options(demo)
+    release = _add(commands, _release)
     release.add_argument("exercises", nargs="*", metavar="EXERCISE", help="default: all")
-    release.set_defaults(run=_release)
-    library = commands.add_parser(
-        "fingerprints", help="take the fingerprints of all known mistakes anew (in a checkout)"
-    )
+    library = _add(commands, _fingerprints)
     library.add_argument("exercise", nargs="?", default="lstm", help="default: lstm")
-    library.set_defaults(run=_fingerprints)
-    verify = commands.add_parser(
-        "verify", help="check that exercises hold what they promise (in a checkout)"
-    )
+    verify = _add(commands, _verify)
     verify.add_argument("exercises", nargs="*", metavar="EXERCISE", help="default: all")
-    verify.add_argument("--jobs", type=_positive, help="side by side (default: one a core)")
-    verify.set_defaults(run=_verify)
-    skeleton = commands.add_parser(
-        "new-exercise", help="write the files of a new exercise, to be filled in (in a checkout)"
-    )
+    verify.add_argument("--jobs", type=_positive, help="how many at once (default: one per core)")
+    skeleton = _add(commands, _new_exercise)
     skeleton.add_argument("name", metavar="NAME", help="its id, such as peephole")
-    skeleton.set_defaults(run=_new_exercise)
-    doctor = commands.add_parser("doctor", help="say what this machine offers for grading")
-    doctor.set_defaults(run=_doctor)
+    _add(commands, _doctor)
     return parser
 
 
-def _add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    grade = commands.add_parser("grade", help="grade submissions into a folder")
+def _add(commands: Commands, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+    """Add the command that a function runs: its name is the function's, its help the docstring."""
+    name = run.__name__.removeprefix("_").replace("_", "-")
+    parser = commands.add_parser(name, help=run.__doc__)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_grade(commands: Commands) -> None:
+    grade = _add(commands, _grade)
     grade.add_argument(
         "paths",
         nargs="+",
         type=Path,
         metavar="PATH",
-        help="a submission, a student's folder, a folder as nbgrader's submitted/, or an export of "
-        "Canvas or Moodle, zipped or not",
+        help="a submission, a student's folder, a folder like nbgrader's submitted/, or an export "
+        "of Canvas or Moodle, zipped or not",
     )
     grade.add_argument("--out", type=Path, required=True, help="where to write the results")
     grade.add_argument("--assignment", default="lstm", help="which exercise (default: lstm)")
     grade.add_argument(
-        "--json", action="store_true", help="say how far it is as JSON lines, for programs"
+        "--json", action="store_true", help="print the progress as JSON lines, for programs"
     )
-    _add_pool_options(grade)
+    _add_grading_options(grade)
     grade.add_argument(
         "--engine",
         choices=("local", "dask"),
         default="local",
-        help="where: this machine (default), or a Dask cluster",
+        help="grade on this machine (default) or on a Dask cluster",
     )
     grade.add_argument(
-        "--scheduler", metavar="ADDRESS", help="of the Dask cluster, such as tcp://head:8786"
+        "--scheduler",
+        metavar="ADDRESS",
+        help="the Dask cluster's address, such as tcp://head:8786",
     )
-    grade.set_defaults(run=_grade)
 
 
-def _add_nbgrader(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    nbgrader = commands.add_parser(
-        "nbgrader", help="grade a class into nbgrader's gradebook, as 'nbgrader autograde' does"
-    )
+def _add_nbgrader(commands: Commands) -> None:
+    nbgrader = _add(commands, _nbgrader)
     nbgrader.add_argument("assignment", nargs="?", default="lstm", help="default: lstm")
-    nbgrader.add_argument("--student", metavar="ID", help="only this one")
-    nbgrader.add_argument("--db", metavar="URL", help="of the gradebook (default: nbgrader's own)")
-    nbgrader.add_argument("--force", action="store_true", help="also what is graded already")
-    _add_pool_options(nbgrader)
-    nbgrader.set_defaults(run=_nbgrader)
+    nbgrader.add_argument("--student", metavar="ID", help="grade only this student")
+    nbgrader.add_argument("--db", metavar="URL", help="the gradebook (default: nbgrader's own)")
+    nbgrader.add_argument("--force", action="store_true", help="grade again what was graded before")
+    _add_grading_options(nbgrader)
 
 
-def _add_self_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    check = commands.add_parser("check", help="check your own notebook or script")
-    check.set_defaults(run=_check)
-    watch = commands.add_parser("watch", help="check it again at every save")
-    watch.set_defaults(run=_watch)
+def _add_self_check(commands: Commands) -> None:
+    check = _add(commands, _check)
+    watch = _add(commands, _watch)
     for parser in (check, watch):
         parser.add_argument(
             "file",
@@ -160,13 +152,13 @@ def _add_self_check(commands: argparse._SubParsersAction[argparse.ArgumentParser
             help="a notebook, a script, or a folder with one of them (default: this folder)",
         )
         parser.add_argument(
-            "--assignment", help="which exercise (default: the one that the file is named for)"
+            "--assignment", help="which exercise (default: the exercise that the file is named for)"
         )
 
 
-def _add_pool_options(parser: argparse.ArgumentParser) -> None:
+def _add_grading_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--jobs", type=_positive, default=None, help="how many side by side (default: one a core)"
+        "--jobs", type=_positive, help="how many to grade at once (default: one per core)"
     )
     parser.add_argument(
         "--isolation",
@@ -183,24 +175,28 @@ def _positive(text: str) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
+    """Grade submissions into a folder."""
     from .grade import grade_in_terminal
 
-    _check_engine(options)
+    _refuse_options(options)
     chosen = (options.assignment, options.isolation, options.jobs, options.json, options.scheduler)
     return EXIT_FAULT if grade_in_terminal(options.paths, options.out, *chosen) else EXIT_OK
 
 
-def _check_engine(options: argparse.Namespace) -> None:
+def _refuse_options(options: argparse.Namespace) -> None:
     on_cluster = options.engine == "dask"
     if on_cluster and options.scheduler is None:
         raise UsageError("--engine dask needs --scheduler, such as --scheduler tcp://head:8786.")
     if options.scheduler is not None and not on_cluster:
-        raise UsageError("--scheduler is of a Dask cluster: add --engine dask.")
+        raise UsageError("--scheduler is for a Dask cluster: add --engine dask.")
     if on_cluster and options.jobs is not None:
-        raise UsageError("--jobs is for this machine; on a cluster its workers' threads count.")
+        raise UsageError(
+            "--jobs is for this machine; a cluster runs one job per thread of its workers."
+        )
 
 
 def _nbgrader(options: argparse.Namespace) -> int:
+    """Grade a class into nbgrader's gradebook, as 'nbgrader autograde' does."""
     from .grade import nbgrader_in_terminal
 
     given = {"student": options.student, "db": options.db}
@@ -216,11 +212,12 @@ def _nbgrader(options: argparse.Namespace) -> int:
             {name: value for name, value in settings.items() if value is not None},
         )
     except KeyboardInterrupt:
-        return _ended("stopped; the same command goes on from here.", EXIT_STOPPED)
+        return _fail("stopped; the same command goes on from here.", EXIT_STOPPED)
     return EXIT_FAULT if failed else EXIT_OK
 
 
 def _check(options: argparse.Namespace) -> int:
+    """Check your own notebook or script."""
     from rich.console import Console
 
     from ..integrations.console import check_in_terminal
@@ -230,6 +227,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _watch(options: argparse.Namespace) -> int:
+    """Check your file again each time you save it."""
     from rich.console import Console
 
     from ..integrations.console import watch_in_terminal
@@ -242,7 +240,7 @@ def _watch(options: argparse.Namespace) -> int:
 
 
 def _exercise_of(options: argparse.Namespace) -> str:
-    """The one that was named, or else the one that the file or folder holds."""
+    """The exercise of the option, or else of the file or folder."""
     from ..exercises import DEFAULT, of_path
 
     name: str = options.assignment or of_path(options.file.resolve()) or DEFAULT
@@ -250,8 +248,8 @@ def _exercise_of(options: argparse.Namespace) -> str:
 
 
 def _demo(options: argparse.Namespace) -> int:
+    """Grade a small sample class (in a checkout)."""
     from ..authoring.demo import make_class
-    from ..course import course_folder
     from .grade import grade_in_terminal
 
     submitted = options.folder / "submitted"
@@ -263,8 +261,8 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _release(options: argparse.Namespace) -> int:
+    """Make assignments/ and solutions/ from the source notebooks."""
     from ..authoring.release import release
-    from ..course import course_folder
     from ..exercises import names
 
     course = course_folder(Path())
@@ -275,7 +273,7 @@ def _release(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from ..course import course_folder
+    """Check that exercises keep their promises (in a checkout)."""
     from ..exercises import names
     from .grade import verify_in_terminal
 
@@ -286,8 +284,8 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _new_exercise(options: argparse.Namespace) -> int:
+    """Write the files of a new exercise, for its author to fill in (in a checkout)."""
     from ..authoring.scaffold import make_skeleton
-    from ..course import course_folder
 
     for path in make_skeleton(options.name, course_folder(Path())):
         print(f"Made {path}.")
@@ -296,27 +294,28 @@ def _new_exercise(options: argparse.Namespace) -> int:
 
 
 def _fingerprints(options: argparse.Namespace) -> int:
+    """Run all known mistakes and save their fingerprints (in a checkout)."""
     from ..authoring.build_library import write_fingerprints
-    from ..course import course_folder
     from ..worker.worker_pool import cores
 
     solutions = course_folder(Path()) / "solutions"
     libraries = write_fingerprints(options.exercise, solutions, cores()).values()
     alone = sum(len(library.mistakes) - 1 for library in libraries)
     pairs = sum(len(library.pairs) for library in libraries)
-    print(f"Took the fingerprints of {alone} mistakes, and of {pairs} pairs of them.")
+    print(f"Saved the fingerprints of {alone} mistakes and of {pairs} pairs of mistakes.")
     return EXIT_OK
 
 
 def _doctor(options: argparse.Namespace) -> int:
+    """Show what this machine has for grading."""
     from .doctor import can_grade, examine
 
-    findings = examine()
-    for finding in findings:
-        mark = {True: "✓", False: "✗", None: " "}[finding.good]
-        print(f"{mark} {finding.subject:16} {finding.says}")
-    if can_grade(findings):
+    items = examine()
+    for item in items:
+        mark = {True: "✓", False: "✗", None: " "}[item.good]
+        print(f"{mark} {item.subject:16} {item.text}")
+    if can_grade(items):
         print("This machine can grade.")
         return EXIT_OK
-    print("This machine cannot grade: no jail works. One of the two above is enough.")
+    print("This machine cannot grade: no jail works. Install one of the two jails above.")
     return EXIT_FAULT

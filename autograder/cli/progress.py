@@ -1,4 +1,4 @@
-"""How far a run has come: a bar in a terminal, plain lines elsewhere, JSON lines for programs."""
+"""Progress of a run: a bar in a terminal, plain lines elsewhere, JSON lines for programs."""
 
 from __future__ import annotations
 
@@ -14,32 +14,34 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from ..report import Report
 
+_OUTCOMES = ("in full", "in part", "nothing", "unreadable")
 
-class Tell(Protocol):
-    """Is called for each that is done, with how many there are, and its report if it has one."""
+
+class Advance(Protocol):
+    """Called after each finished item, with the total number of items and the item's report."""
 
     def __call__(self, total: int, report: Report | None = None) -> None: ...
 
 
 class Counts:
-    """What is done so far, and how fast."""
+    """The number of finished items, their outcomes, and the speed."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._first = clock, 0.0
         self.done = 0
-        self.how: Counter[str] = Counter()
+        self._outcomes: Counter[str] = Counter()
 
     def add(self, report: Report | None) -> None:
-        """One more."""
+        """Count one more item."""
         if self.done == 0:
             self._first = self._clock()
         self.done += 1
         if report is not None:
-            self.how[_how(report)] += 1
+            self._outcomes[_outcome(report)] += 1
 
     @property
     def rate(self) -> float | None:
-        """How many a second since the first, before which workers were started; None until then."""
+        """Items a second since the first, without the start of the workers; None before that."""
         spent = self._clock() - self._first
         return (self.done - 1) / spent if self.done > 1 and spent > 0 else None
 
@@ -50,17 +52,14 @@ class Counts:
 
     def words(self, total: int) -> str:
         """Such as ``12 in full, 4 in part, 1 unreadable; 3.2/s, 10 s left``."""
-        how = ", ".join(f"{self.how[how]} {how}" for how in _HOW if self.how[how])
+        outcomes = [f"{self._outcomes[each]} {each}" for each in _OUTCOMES if self._outcomes[each]]
         rate, left = self.rate, self.left(total)
         speed = [] if rate is None else [f"{rate:.1f}/s"]
         speed += [] if left is None else [f"{left:.0f} s left"]
-        return "; ".join(filter(None, [how, ", ".join(speed)]))
+        return "; ".join(", ".join(words) for words in (outcomes, speed) if words)
 
 
-_HOW = ("in full", "in part", "nothing", "unreadable")
-
-
-def _how(report: Report) -> str:
+def _outcome(report: Report) -> str:
     if report.error is not None:
         return "unreadable"
     if report.score >= report.max_score:
@@ -69,8 +68,8 @@ def _how(report: Report) -> str:
 
 
 @contextmanager
-def shown(title: str = "Grading", done: str = "graded") -> Iterator[Tell]:
-    """A progress bar on standard error; where that is no terminal, a plain line now and then."""
+def progress_bar(title: str = "Grading", done: str = "graded") -> Iterator[Advance]:
+    """Show a bar on standard error; if that is not a terminal, print a line now and then."""
     console, counts = Console(stderr=True), Counts()
     columns = (
         *(TextColumn(title), BarColumn(), MofNCompleteColumn()),
@@ -79,37 +78,34 @@ def shown(title: str = "Grading", done: str = "graded") -> Iterator[Tell]:
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=None, words="")
 
-        def tell(total: int, report: Report | None = None) -> None:
+        def advance(total: int, report: Report | None = None) -> None:
             counts.add(report)
             progress.update(task, total=total, advance=1, words=counts.words(total))
             due = counts.done % max(1, total // 10) == 0 or counts.done == total
             if not console.is_terminal and due:
                 line = f"{done} {counts.done} of {total} ({counts.words(total)})"
-                with suppress(OSError):  # nobody can read it: no reason to stop
+                with suppress(OSError):  # a closed standard error must not stop the run
                     console.print(line, highlight=False, soft_wrap=True)
 
-        yield tell
+        yield advance
 
 
 @contextmanager
-def as_json() -> Iterator[Tell]:
-    """A JSON object a line on standard output, for programs."""
+def json_lines() -> Iterator[Advance]:
+    """Print a JSON object for each item on standard output, for programs."""
     counts = Counts()
 
-    def tell(total: int, report: Report | None = None) -> None:
+    def advance(total: int, report: Report | None = None) -> None:
         counts.add(report)
+        rate, left = counts.rate, counts.left(total)
         event: dict[str, object] = {
             "done": counts.done,
             "total": total,
-            "rate": _rounded(counts.rate),
-            "left": _rounded(counts.left(total)),
+            "rate": rate and round(rate, 3),
+            "left": left and round(left, 3),
         }
         if report is not None:
             event |= {"student": report.student, "score": report.score, "error": report.error}
         print(json.dumps(event), flush=True)
 
-    yield tell
-
-
-def _rounded(number: float | None) -> float | None:
-    return None if number is None else round(number, 3)
+    yield advance

@@ -54,11 +54,12 @@ def _that_show(explanations: Sequence[Explanation], code: str) -> list[Explanati
 def with_diagnosis(
     verdict: Verdict, explanations: Sequence[Explanation], share: float, hints: str
 ) -> Verdict:
-    """The verdict with the mistake's name, the line it breaks and a hint in front, and the points
+    """Add to a verdict: in front the mistake's name, the line it breaks and a hint; and the points
     of a near miss.
 
-    Only a first criterion whose first check passed earns a ``share``, or half of the share for two
-    mistakes. ``hints`` says how much is told: "full", "name" or "none".
+    A near miss earns ``share`` of the first criterion's points, and two mistakes half of that. It
+    needs the criterion's first check to have passed: the code gave a result of the right kind.
+    ``hints`` says how much the feedback tells: "full", "name" or "none".
     """
     found = list(verdict.subpoints)
     first = found[0]

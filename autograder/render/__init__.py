@@ -1,34 +1,26 @@
-"""The record of a class as files: results.jsonl, grades.csv, report.html and feedback pages."""
+"""Write the files of a graded class: results.jsonl, grades.csv, report.html, feedback pages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from ..batch.spool import Spool
-from ..report import Report
-from . import csv, html, jsonl
+from . import csv, html
 from .files import write_atomically
 
 
-def write_all(reports: Iterable[Report], folder: Path) -> None:
+def write_all(spool: Spool, folder: Path) -> None:
     """Write every file of a graded class into ``folder``, each whole or not at all.
 
-    The same reports give the same bytes, in whatever order they come.
+    The same reports give the same bytes, in whatever order they were added. Only one whole report
+    is in memory at a time.
 
     Raises:
-        OSError: a file or folder cannot be written; files written before it stay.
+        OSError: a file or folder cannot be written; files written before stay.
     """
-    with Spool() as spool:
-        for report in reports:
-            spool.add(report)
-        write_spool(spool, folder)
-
-
-def write_spool(spool: Spool, folder: Path) -> None:
-    """As ``write_all``, of reports that are on disk already; one is in memory at a time."""
     (folder / html.FEEDBACK).mkdir(parents=True, exist_ok=True)
-    write_atomically(folder / "results.jsonl", jsonl.results(spool))
+    lines = (f"{report.to_json()}\n".encode("ascii") for report in spool)
+    write_atomically(folder / "results.jsonl", lines)
     write_atomically(folder / "grades.csv", csv.grades(spool.briefs))
     for path, page in html.pages(spool, spool.briefs):
         write_atomically(folder / path, page)

@@ -1,4 +1,4 @@
-"""The class in figures: means, how totals and statuses are spread, which mistakes are common."""
+"""The numbers of a class: means, how totals and statuses are spread, which mistakes are common."""
 
 from __future__ import annotations
 
@@ -7,107 +7,82 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
-from ..report import Report
-from .order import part_ids
+from ..report import Report, part_ids
 from .status_style import MARKS, Mark
-from .text_safety import name, points
-from .view import breakable
 
-_MOST_NAMED = 12  # students after a mistake
 _BINS = 10
 
 
 @dataclass(frozen=True)
 class Share:
-    """How many have a status, and where its piece of the bar lies, in hundredths."""
+    """How many have a status, and its piece of the bar, in percent of the bar's width."""
 
     mark: Mark
     count: int
     start: float
     width: float
 
-    @property
-    def words(self) -> Markup:
-        return self.mark.with_text(f"{self.count} {self.mark.word}")
-
 
 @dataclass(frozen=True)
 class PartFigures:
-    id: str
-    heading: Markup
-    mean: str
-    out_of: str
-    shares: tuple[Share, ...]
+    """One part; ``mean`` is None where a person marks it."""
 
-    @property
-    def words(self) -> str:
-        return ", ".join(f"{share.count} {share.mark.word}" for share in self.shares)
+    id: str
+    mean: float | None
+    max_score: float
+    shares: tuple[Share, ...]
 
 
 @dataclass(frozen=True)
 class Bin:
-    """One bar of the totals: how many, as a share of the tallest, and the bar's bounds."""
+    """One bar of the totals: its count, its height as a share of the tallest, and its bounds."""
 
     count: int
     height: float
-    low: str
-    high: str
-
-
-@dataclass(frozen=True)
-class MistakeFigures:
-    """A known mistake, how many made it, and the first of them by name."""
-
-    part: Markup
-    id: str
-    count: int
-    who: tuple[str, ...]
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
 class Figures:
+    """All numbers of a class.
+
+    ``mean`` and ``median`` are None for an empty class. ``max_score`` is 0 where the submissions
+    cannot all earn the same; the bins are in percent then, and else in points. ``mistakes`` are
+    (part, mistake, students), the most common mistake first.
+    """
+
     count: int
-    mean: str
-    median: str
-    out_of: str
+    mean: float | None
+    median: float | None
+    max_score: float
     full: int
     bins: tuple[Bin, ...]
-    unit: str
     parts: tuple[PartFigures, ...]
-    mistakes: tuple[MistakeFigures, ...]
-
-    @property
-    def words(self) -> str:
-        """The totals' drawing, read aloud."""
-        told = [f"{b.count} from {b.low} to {b.high}" for b in self.bins if b.count]
-        return f"How totals are spread, in {self.unit}: {', '.join(told)}."
+    mistakes: tuple[tuple[str, str, list[str]], ...]
 
 
 def figures_of(reports: Sequence[Report]) -> Figures:
-    """All figures of a class; an empty one has dashes for means."""
+    """Compute all numbers of a class."""
     scores = [report.score for report in reports]
     most = {report.max_score for report in reports}
-    only = most.pop() if len(most) == 1 else 0.0
+    max_score = most.pop() if len(most) == 1 else 0.0
     return Figures(
         count=len(reports),
-        mean=points(statistics.fmean(scores)) if scores else "–",
-        median=points(statistics.median(scores)) if scores else "–",
-        out_of=points(only) if only else "",
+        mean=statistics.fmean(scores) if scores else None,
+        median=statistics.median(scores) if scores else None,
+        max_score=max_score,
         full=sum(0 < report.max_score <= report.score for report in reports),
-        bins=_bins(reports, only),
-        unit="points" if only else "percent of the points",
+        bins=_bins(reports, max_score or 100.0),
         parts=tuple(_part_figures(reports, part_id) for part_id in part_ids(reports)),
         mistakes=_mistakes(reports),
     )
 
 
 def _bins(reports: Sequence[Report], most: float) -> tuple[Bin, ...]:
-    """Ten bars from nothing to everything, in points where all can earn the same, else percent."""
     counts = Counter(_bin(report) for report in reports)
     tallest = max(counts.values(), default=1)
-    edges = [points((most or 100.0) * edge / _BINS) for edge in range(_BINS + 1)]
+    edges = [most * edge / _BINS for edge in range(_BINS + 1)]
     return tuple(Bin(counts[i], counts[i] / tallest, edges[i], edges[i + 1]) for i in range(_BINS))
 
 
@@ -127,23 +102,18 @@ def _part_figures(reports: Sequence[Report], part_id: str) -> PartFigures:
             shares.append(Share(mark, counts[status], round(start, 3), round(width, 3)))
         start += width
     return PartFigures(
-        id=name(part_id),
-        heading=breakable(part_id),
-        mean=points(statistics.fmean(scores)) if scores else "–",
-        out_of=points(max(part.max_score for part in parts)),
+        id=part_id,
+        mean=statistics.fmean(scores) if scores else None,
+        max_score=max(part.max_score for part in parts),
         shares=tuple(shares),
     )
 
 
-def _mistakes(reports: Sequence[Report]) -> tuple[MistakeFigures, ...]:
-    """The most common first."""
-    made: dict[tuple[str, str], list[str]] = defaultdict(list)
+def _mistakes(reports: Sequence[Report]) -> tuple[tuple[str, str, list[str]], ...]:
+    students: dict[tuple[str, str], list[str]] = defaultdict(list)
     for report in reports:
         for part in report.parts:
             for mistake in dict.fromkeys(part.mistakes):
-                made[part.id, mistake].append(name(report.student))
-    ranked = sorted(made.items(), key=lambda item: (-len(item[1]), item[0]))
-    return tuple(
-        MistakeFigures(breakable(part), name(mistake), len(who), tuple(who[:_MOST_NAMED]))
-        for (part, mistake), who in ranked
-    )
+                students[part.id, mistake].append(report.student)
+    ranked = sorted(students.items(), key=lambda item: (-len(item[1]), item[0]))
+    return tuple((part, mistake, who) for (part, mistake), who in ranked)

@@ -1,4 +1,4 @@
-"""grades.csv: a row a submission, for spreadsheets and learning platforms."""
+"""grades.csv: one row for each submission, for spreadsheets and learning platforms."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ import io
 import re
 from collections.abc import Sequence
 
-from ..report import PartResult, Report
-from .order import part_ids
+from ..report import PartResult, Report, part_ids
 from .text_safety import clipped, name, one_line
 
-# Excel reads a file without a byte order mark in the machine's old code page and garbles names;
-# LibreOffice, Google Sheets, Moodle and Canvas take the mark off. Programs read results.jsonl.
+# Without a byte order mark Excel reads the file in the machine's old code page and garbles names.
+# LibreOffice, Google Sheets, Moodle and Canvas remove the mark.
 ENCODING = "utf-8-sig"
-# At the start of a cell, after anything that a spreadsheet may skip, and after a semicolon, where
-# some countries' spreadsheets split even files that are separated by commas.
+# A formula begins at the start of a cell, after characters that a spreadsheet may skip. In some
+# countries spreadsheets split cells at semicolons, too, so a formula may begin after one.
 _FORMULA = re.compile(r"(\A|;)(?=[\s\ufffd]*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def grades(ordered: Sequence[Report]) -> bytes:
-    """The header and all rows, comma-separated with CRLF line ends (RFC 4180)."""
+    """The whole file: a header and all rows, with commas and CRLF line ends (RFC 4180)."""
     ids = _automatic(ordered)
     file = io.StringIO(newline="")
     writer = csv.writer(file)
@@ -30,13 +29,13 @@ def grades(ordered: Sequence[Report]) -> bytes:
 
 
 def _automatic(reports: Sequence[Report]) -> list[str]:
-    """Parts that a person marks get no column: there is nothing in it yet."""
+    """Only parts that are graded automatically get a column; the others have no score yet."""
     scored = {part.id for report in reports for part in report.parts if part.score is not None}
     return [part_id for part_id in part_ids(reports) if part_id in scored]
 
 
 def _header(ids: Sequence[str]) -> list[str]:
-    # A space, which no part's id holds, keeps these apart from any part's own column.
+    # No part's id has a space, so no column has the name of another.
     parts = [cell for part_id in ids for cell in (_cell(part_id), _cell(f"{part_id} status"))]
     return ["student", "assignment", "file", "score", "max_score", *parts, "accuracy", "error"]
 
@@ -63,7 +62,7 @@ def _number(value: float | None) -> str:
 
 
 def _cell(text: str) -> str:
-    """A name that no spreadsheet takes as a formula."""
+    """A name, changed so that no spreadsheet takes it for a formula."""
     mark = "'" if text.startswith(("\t", "\r")) else ""
     return mark + _FORMULA.sub(r"\1'", name(text)) if text else ""
 

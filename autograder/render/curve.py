@@ -1,4 +1,4 @@
-"""A learning curve as the points and labels of a small drawing; the template draws it."""
+"""A learning curve as the points and labels of a drawing; the template draws it as SVG."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 WIDTH, HEIGHT = 560, 220
 LEFT, RIGHT, TOP, BOTTOM = 64, 16, 14, 44
 _MOST_POINTS = 160
-_SMALLEST = 1e-30  # a span below it has no steps that floating point could tell apart
-_LARGEST = 1e30  # what is beyond would overflow in the arithmetic and says nothing more to an eye
+_SMALLEST = 1e-30  # a smaller span has no steps that floating point can tell apart
+_LARGEST = 1e30  # larger losses would overflow; they are drawn at this value
 
 
 @dataclass(frozen=True)
@@ -21,17 +21,18 @@ class Tick:
 
 @dataclass(frozen=True)
 class Curve:
-    """``points`` as SVG wants them, ticks of both axes, and the same in ``words``."""
+    """A drawing: ``points`` in SVG's format, the last of them, the ticks of both axes, and a
+    description in ``words`` for screen readers."""
 
     points: str
     last: tuple[float, float]
-    across: tuple[Tick, ...]
-    up: tuple[Tick, ...]
+    x_ticks: tuple[Tick, ...]
+    y_ticks: tuple[Tick, ...]
     words: str
 
 
 def curve_of(losses: Sequence[float]) -> Curve | None:
-    """The drawing of a learning curve; None where there is nothing to draw."""
+    """Draw a learning curve; None if no loss is a finite number."""
     steps = [(step, loss) for step, loss in enumerate(losses, 1) if math.isfinite(loss)]
     if not steps:
         return None
@@ -41,8 +42,10 @@ def curve_of(losses: Sequence[float]) -> Curve | None:
     return Curve(
         points=" ".join(f"{x:.1f},{y:.1f}" for x, y in shown),
         last=(round(shown[-1][0], 1), round(shown[-1][1], 1)),
-        across=_across(len(losses)),
-        up=tuple(Tick(round(_y(at, low, high), 1), f"{at:.6g}") for at in _round_steps(low, high)),
+        x_ticks=_x_ticks(len(losses)),
+        y_ticks=tuple(
+            Tick(round(_y(at, low, high), 1), f"{at:.6g}") for at in _round_steps(low, high)
+        ),
         words=_words(thin[0][1], thin[-1][1], lowest, len(losses)),
     )
 
@@ -52,13 +55,13 @@ def _tame(loss: float) -> float:
 
 
 def _span(values: Sequence[float]) -> tuple[float, float]:
-    """From zero, which is what a loss falls towards."""
+    """The axis always shows zero, because a loss falls towards zero."""
     low, high = min(0.0, *values), max(0.0, *values)
     return (low, high) if high - low > _SMALLEST else (low, low + 1.0)
 
 
 def _thin(steps: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
-    """At most so many, evenly spread, the first and the last among them."""
+    """At most _MOST_POINTS of the steps, evenly spread, with the first and the last."""
     last, most = len(steps) - 1, _MOST_POINTS - 1
     kept = steps if last <= most else [steps[round(i * last / most)] for i in range(most + 1)]
     return [(step, _tame(loss)) for step, loss in kept]
@@ -72,13 +75,13 @@ def _y(loss: float, low: float, high: float) -> float:
     return TOP + (HEIGHT - TOP - BOTTOM) * (high - loss) / (high - low)
 
 
-def _across(count: int) -> tuple[Tick, ...]:
+def _x_ticks(count: int) -> tuple[Tick, ...]:
     steps = sorted({1, (count + 1) // 2, count})
     return tuple(Tick(round(_x(step, count), 1), str(step)) for step in steps)
 
 
 def _round_steps(low: float, high: float) -> list[float]:
-    """Three to six round numbers within a span."""
+    """Three to six round numbers in a span."""
     rough = (high - low) / 4
     unit = 10.0 ** math.floor(math.log10(rough))
     step = next(unit * times for times in (1, 2, 5, 10) if unit * times >= rough * 0.999)

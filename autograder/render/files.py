@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all, and safe names for students' pages."""
+"""Write files whole or not at all, and name students' pages safely."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 _LONGEST = 48
-# What Windows keeps for devices, whatever follows the first dot.
+# Names of devices in Windows, whatever follows the first dot.
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|\Z)")
 _HASHED = re.compile(r"-[a-z2-7]{16}\Z")
 
@@ -20,8 +20,11 @@ _HASHED = re.compile(r"-[a-z2-7]{16}\Z")
 def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write beside the target, then rename: a reader sees the old file or the new one.
 
-    What already holds these bytes is left alone: some file systems sync on every rename over a
-    file, which makes grading a large class again slow for nothing.
+    A file that already has these bytes is left alone: some file systems sync at every rename over
+    a file, which would make grading a large class again slow.
+
+    Raises:
+        OSError: the file cannot be written.
     """
     if isinstance(data, bytes):
         if path.is_file() and path.read_bytes() == data:
@@ -32,24 +35,20 @@ def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
         with temporary.open("xb") as file:
             file.writelines(data)
         os.replace(temporary, path)
-    except BaseException:  # Ctrl-C too must leave nothing behind
+    except BaseException:  # Ctrl-C, too, must leave no half-written file
         temporary.unlink(missing_ok=True)
         raise
 
 
-def page_name(student: str) -> str:
-    """The file name of a student's page: readable, safe on every system, nobody else's.
-
-    It depends on this name alone, so a page keeps its name whoever else is in the class. Slugs are
-    lower case, so names that differ only by case get different pages where case does not count.
-    """
-    return f"{page_stem(student)}.html"
-
-
 def page_stem(student: str) -> str:
-    """``page_name`` without its ending: ASCII letters, digits and ``-_.`` only."""
+    """Name a student's page, without ``.html``: ASCII letters, digits and ``-_.`` only.
+
+    The name is readable, safe on every system and shared with nobody. It depends on the student
+    alone, so that a page keeps its name whoever else is in the class. It is in lower case, so that
+    students whose names differ only by case get different pages on every file system.
+    """
     slug = _slug(student)
-    # A name that looks hashed is hashed too: else one could be chosen to land on another's page.
+    # A name that looks hashed is hashed, too; else a student could take another's page.
     if slug and slug == student and not _HASHED.search(slug):
         return slug
     return f"{slug or 'student'}-{_short_hash(student)}"
@@ -62,6 +61,6 @@ def _slug(name: str) -> str:
 
 
 def _short_hash(name: str) -> str:
-    """80 bits in 16 characters; names from a file system may hold lone surrogates."""
+    """80 bits in 16 characters; a name from a file system may have lone surrogates."""
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()
     return base64.b32encode(digest[:10]).decode("ascii").lower()

@@ -1,4 +1,7 @@
-"""Pages that stand alone: the class for the teacher, and each student's own."""
+"""HTML pages without any other files: one for the teacher, one for each student.
+
+Templates escape every value, and make every text safe to show, whatever they do with it.
+"""
 
 from __future__ import annotations
 
@@ -6,149 +9,150 @@ import base64
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain, groupby
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..report import PartResult, Report
-from . import curve as area
+from ..report import PartResult, Report, part_ids
+from . import curve as drawing
 from .class_figures import figures_of
-from .curve import curve_of
+from .files import page_stem
 from .heat import heat_maps
-from .order import by_page, part_ids
-from .status_style import MARKS
-from .text_safety import name
-from .view import ReportView, breakable, part_view, subpoints_view, view
+from .status_style import MARKS, STATES
+from .text_safety import clipped, name, percent, points, visible
 
 FEEDBACK = "feedback"
-MOST_IN_FULL = 500  # submissions whose feedback stands in the class's page too
-
-
-def pages(
-    ordered: Iterable[Report], briefs: Sequence[Report] | None = None
-) -> Iterator[tuple[str, bytes | Iterator[bytes]]]:
-    """Each page's path and bytes: every student's, then the class's, whose links lead to them.
-
-    Args:
-        ordered: by the students' names.
-        briefs: the same without their words, in the same order.
-    """
-    briefs = list(ordered) if briefs is None else briefs
-    ids = part_ids(briefs)
-    in_full: list[ReportView] = []
-    for views in _by_student(ordered, ids):
-        yield f"{FEEDBACK}/{views[0].page}", _student_page(views)
-        in_full += views if len(briefs) <= MOST_IN_FULL else []
-    yield "report.html", _class_page(briefs, in_full, ids)
-
-
-def _by_student(ordered: Iterable[Report], ids: Sequence[str]) -> Iterator[list[ReportView]]:
-    for theirs in by_page(ordered):
-        yield [view(report, number, ids, _curve(report)) for number, report in enumerate(theirs, 1)]
+MOST_IN_FULL = 500  # submissions whose feedback is in the class's page, too
 
 
 @dataclass(frozen=True)
-class _Rows:
-    """A large class's views, without words, made anew each time they are gone through."""
+class Entry:
+    """A submission on a page: its report, its student's page, its anchor and its drawn curve."""
 
-    briefs: Iterable[Report]
-    ids: Sequence[str]
-
-    def __iter__(self) -> Iterator[ReportView]:
-        for views in _by_student(self.briefs, self.ids):
-            yield from views
+    report: Report
+    page: str
+    anchor: str
+    curve: Markup
 
 
-def part_html(part: PartResult) -> str:
-    """One part's result for a notebook, with what is asked of it and its figures."""
-    return _render(
-        "check.html.j2",
-        part=part_view(part),
-        status=part.status,
-        passed=part.passed,
-        subpoints=[subpoints_view(each) for each in part.subpoints],
-        figures=[heat_maps(figure) for figure in part.figures],
-        check_style=_asset("check.css"),
-    )
+def pages(
+    ordered: Iterable[Report], briefs: Sequence[Report]
+) -> Iterator[tuple[str, bytes | Iterator[bytes]]]:
+    """Yield the path and the bytes of each page: every student's first, then the class's.
+
+    Args:
+        ordered: the reports, by the students' names.
+        briefs: the same reports in the same order; their feedback may be left out.
+    """
+    in_full: list[Entry] = []
+    for entries in _by_student(ordered):
+        page = _render("student.html.j2", entries=entries)
+        yield f"{FEEDBACK}/{entries[0].page}", page.encode()
+        in_full += entries if len(briefs) <= MOST_IN_FULL else []
+    yield "report.html", _class_page(briefs, in_full)
 
 
-def _student_page(views: Sequence[ReportView]) -> bytes:
-    """One student's own page, which holds nothing of anyone else's."""
-    return _render(
-        "student.html.j2",
-        title=", ".join(dict.fromkeys(each.assignment for each in views)),
-        reports=views,
-    ).encode()
+def _by_student(ordered: Iterable[Report]) -> Iterator[list[Entry]]:
+    """The entries of each student, which share one page."""
+    for student, reports in groupby(ordered, key=lambda report: report.student):
+        stem = page_stem(student)
+        yield [
+            Entry(report, f"{stem}.html", f"s{number}.{stem}", _curve(report))
+            for number, report in enumerate(reports, 1)
+        ]
 
 
-def _class_page(
-    briefs: Sequence[Report], in_full: Sequence[ReportView], ids: Sequence[str]
-) -> Iterator[bytes]:
-    """The class at a glance, then every student's parts and feedback, but for a large class: there
-    each student has a page."""
-    refused = _Rows([brief for brief in briefs if brief.error is not None], ids)
-    chunks = _template("report.html.j2").generate(
-        title=_assignments(briefs) or "Nothing graded",
-        figures=figures_of(briefs),
-        columns=[breakable(part_id) for part_id in ids],
-        reports=in_full or _Rows(briefs, ids),
-        in_full=len(briefs) <= MOST_IN_FULL,
-        errors=[each for each in in_full or refused if each.error],
-        several=len({each.assignment for each in briefs}) > 1,
-        graded_by=_graded_by(briefs),
-        script=_asset("sort.js"),
+def _class_page(briefs: Sequence[Report], in_full: Sequence[Entry]) -> Iterator[bytes]:
+    """The class at a glance; then every student's parts and feedback, unless the class is large."""
+    refused = [brief for brief in briefs if brief.error is not None]
+    chunks = (
+        _environment()
+        .get_template("report.html.j2")
+        .generate(
+            assignments=list(dict.fromkeys(brief.assignment for brief in briefs)),
+            figures=figures_of(briefs),
+            columns=part_ids(briefs),
+            entries=in_full or chain.from_iterable(_by_student(briefs)),
+            in_full=len(briefs) <= MOST_IN_FULL,
+            errors=[
+                e for e in in_full or chain.from_iterable(_by_student(refused)) if e.report.error
+            ],
+            graded_by=sorted({(r.assignment, r.version, r.isolation) for r in briefs}),
+            script=_asset("sort.js"),
+        )
     )
     return (chunk.encode() for chunk in chunks)
 
 
 def _curve(report: Report) -> Markup:
-    """A learning curve, drawn once for both of its pages."""
-    curve = curve_of(report.losses)
+    """A learning curve, drawn once for both of its pages; empty without losses."""
+    curve = drawing.curve_of(report.losses)
     return Markup("") if curve is None else _render("curve.html.j2", curve=curve)
+
+
+def part_html(part: PartResult) -> str:
+    """One part's result for a notebook, with its criteria, checks and figures."""
+    return _render("check.html.j2", part=part, check_style=_asset("check.css"))
 
 
 def _render(template: str, **values: object) -> Markup:
     # Safe to use as it is: autoescape is on in every template.
-    return Markup(_template(template).render(values))
+    return Markup(_environment().get_template(template).render(values))
 
 
 @cache
-def _template(template: str) -> Template:
-    """Autoescape is on for every template, whatever its name ends in."""
+def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader(__package__, "templates"),
-        autoescape=True,
+        autoescape=True,  # for every template, whatever its name ends in
+        finalize=lambda value: visible(value) if type(value) is str else value,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    environment.globals.update(
-        style=_asset("style.css"), marks=tuple(MARKS.values()), area=area, hash_of=_hash_of
-    )
-    return environment.get_template(template)
+    environment.filters |= {
+        "breakable": _breakable,
+        "clipped": clipped,
+        "hash": _hash,
+        "heat_maps": heat_maps,
+        "name": name,
+        "percent": percent,
+        "points": _points,
+        "sort_key": lambda value: -1.0 if value is None else round(value, 6),
+    }
+    environment.globals |= {
+        "by_id": lambda parts: {part.id: part for part in parts},
+        "drawing": drawing,
+        "marks": MARKS,
+        "states": STATES,
+        "style": _asset("style.css"),
+    }
+    return environment
 
 
 def _asset(file: str) -> Markup:
-    """A file of ours, put into pages as it is."""
+    """A file of this package, put into pages as it is."""
     text = (files(__package__) / "templates" / file).read_text(encoding="utf-8")
     return Markup(text.strip())
 
 
-def _hash_of(script: str) -> str:
-    """What the page's policy calls the one script that may run."""
+@lru_cache
+def _points(value: float | None) -> str:
+    return "–" if value is None else points(value)
+
+
+@lru_cache
+def _breakable(part_id: str) -> Markup:
+    """An id that a narrow column may break after an underscore."""
+    return Markup("_<wbr>").join(name(part_id).split("_"))
+
+
+def _hash(script: str) -> str:
+    """The name of the only script that the page's security policy lets run."""
     digest = hashlib.sha256(script.encode("utf-8")).digest()
     return f"sha256-{base64.b64encode(digest).decode('ascii')}"
-
-
-def _assignments(reports: Sequence[Report]) -> str:
-    return ", ".join(name(each) for each in dict.fromkeys(report.assignment for report in reports))
-
-
-def _graded_by(reports: Sequence[Report]) -> list[str]:
-    """Which version of an exercise graded, and in which isolation; one, but for mixed results."""
-    found = {f"{r.assignment}, version {r.version}, isolation {r.isolation}" for r in reports}
-    return [name(each) for each in sorted(found)]

@@ -1,4 +1,4 @@
-"""The record in a terminal."""
+"""What a terminal shows of results."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from rich import box
 from rich.table import Column, Table
 from rich.text import Text
 
-from ..report import PartResult, Report, by_student
-from .order import part_ids
+from ..report import PartResult, Report, by_student, part_ids
 from .status_style import MARKS
-from .text_safety import clipped, name, one_line, percent, points
+from .text_safety import clipped, name, one_line, points
 
 _WIDEST, _LONGEST_ERROR = 32, 120
 
 
 def class_table(reports: Sequence[Report]) -> Table:
-    """The class at a glance. Cells are Text, in which markup of a student's does nothing."""
+    """The class at a glance. Cells are Text, so that markup in a student's name does nothing."""
     ids = part_ids(reports)
     table = Table(
         Column("student", min_width=8),
@@ -37,7 +36,7 @@ def class_table(reports: Sequence[Report]) -> Table:
 
 
 def summary_line(reports: Sequence[Report]) -> str:
-    """How many, how well, and how many could not be read, in one line of plain text."""
+    """The number of submissions, their mean and how many could not be graded, on one line."""
     if not reports:
         return "No submissions."
     count = len(reports)
@@ -49,20 +48,8 @@ def summary_line(reports: Sequence[Report]) -> str:
     return ", ".join(parts) + "."
 
 
-def feedback_text(report: Report) -> str:
-    """One student's parts as plain text."""
-    lines = [f"{name(report.student)}, {name(report.assignment)} ({name(report.file)})"]
-    lines.append(f"{points(report.score)} of {points(report.max_score)} points")
-    if report.accuracy is not None:
-        lines.append(f"Accuracy: {percent(report.accuracy)}")
-    if report.error is not None:
-        lines.append(f"Could not be graded: {clipped(report.error)}")
-    parts = [f"\n{part_text(part, report.error)}" for part in report.parts]
-    return "\n".join(lines + parts) + "\n"
-
-
 def _part_column(part_id: str) -> Column:
-    """As narrow as can be: its heading has a line for each word of the id."""
+    """A narrow column: its heading has one line for each word of the id."""
     words = [_short(word, _WIDEST) for word in name(part_id).replace("_", " ").split()]
     return Column(Text("\n").join(words), justify="right", no_wrap=True)
 
@@ -84,7 +71,7 @@ def _row(report: Report, ids: Sequence[str]) -> list[Text]:
 
 
 def _short(text: str, most: int, style: str = "") -> Text:
-    """Cut, so that one row cannot fill the screen; the files have all of it."""
+    """Cut a text, so that one row cannot fill the screen; the files have all of it."""
     short = Text(text, style=style)
     short.truncate(most, overflow="ellipsis")
     return short
@@ -99,18 +86,15 @@ def _cell(part: PartResult | None) -> Text:
 
 
 def _out_of(reports: Sequence[Report]) -> str:
-    """What the most can be, where that is the same for all."""
+    """The highest possible score, if it is the same for all."""
     most = {report.max_score for report in reports}
     return f" of {points(most.pop())}" if len(most) == 1 else ""
 
 
-def part_text(part: PartResult, error: str | None = None) -> str:
-    """One part as plain text; ``error`` is what was already said of its file."""
-    head = part_line(part)
-    if not part.feedback or part.feedback == error:  # said once, above
-        return head
-    body = "\n".join(f"  {line}".rstrip() for line in clipped(part.feedback).split("\n"))
-    return f"{head}\n{body}"
+def part_text(part: PartResult) -> str:
+    """One part as plain text: ``part_line``, then the feedback, indented."""
+    feedback = clipped(part.feedback).split("\n") if part.feedback else []
+    return "\n".join([part_line(part), *(f"  {line}".rstrip() for line in feedback)])
 
 
 def part_line(part: PartResult) -> str:
@@ -121,9 +105,9 @@ def part_line(part: PartResult) -> str:
 
 
 def total_line(parts: Sequence[PartResult]) -> str:
-    """What is earned in the automatic parts, and what a person has yet to mark."""
+    """The points of the automatic parts, and the parts that a person marks."""
     scores = [(part.score, part.max_score) for part in parts if part.score is not None]
     total = f"{points(sum(s for s, _ in scores))} of {points(sum(m for _, m in scores))} points"
-    by_person = [part for part in parts if part.score is None]
-    later = ", ".join(f"{name(part.id)} ({points(part.max_score)})" for part in by_person)
+    manual = [part for part in parts if part.score is None]
+    later = ", ".join(f"{name(part.id)} ({points(part.max_score)})" for part in manual)
     return f"Total: {total}." + (f" Marked by a person: {later}." if later else "")

@@ -1,6 +1,6 @@
-"""Words of strangers made fit to show: nothing in them hides, reorders or controls anything.
+"""Make untrusted text safe to show: nothing in it hides, reorders or controls other text.
 
-This is not escaping. Whoever puts a text into HTML, a spreadsheet or a terminal escapes it there.
+This is not escaping: code that puts a text into HTML, a spreadsheet or a terminal escapes it there.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import re
 
 REPLACED = "\ufffd"
 CAP = 20 * 1024
-# Controls, line separators, what turns the direction of text, what shows as nothing, and halves
-# of surrogate pairs. The joiners U+200C and U+200D stay: scripts and emoji are written with them.
-_UNFIT = re.compile(
+# Control characters, line separators, characters that change the direction of text or show nothing,
+# and lone surrogates. The joiners U+200C and U+200D stay: some scripts and emoji need them.
+_UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
@@ -20,27 +20,27 @@ _LINE_END = re.compile(r"\r\n?")
 
 
 def visible(text: str) -> str:
-    """Text of several lines; a tab becomes four spaces, any other control is made visible."""
-    if text.isascii() and text.isprintable():  # most text, and many times faster
+    """Text of several lines. A tab becomes four spaces; another unsafe character becomes U+FFFD."""
+    if text.isascii() and text.isprintable():  # most text is, and this is many times faster
         return text
     unix = _LINE_END.sub("\n", text).replace("\t", "    ")
-    return _UNFIT.sub(REPLACED, unix)
+    return _UNSAFE.sub(REPLACED, unix)
 
 
 def name(text: str) -> str:
-    """A name on one line; whatever would break the line is made visible."""
-    shown = _UNFIT.sub(REPLACED, re.sub(r"[\t\n]", REPLACED, text))
+    """A name on one line. Unsafe characters, tabs and line ends become U+FFFD."""
+    shown = _UNSAFE.sub(REPLACED, re.sub(r"[\t\n]", REPLACED, text))
     return shown if shown.strip() else "(blank)"
 
 
 def one_line(text: str) -> str:
-    """A sentence or two on one line."""
+    """Sentences on one line."""
     return " ".join(visible(text).split())
 
 
 def clipped(text: str) -> str:
-    """``visible`` text of at most CAP bytes, with a note where it was cut."""
-    shown = visible(text[: CAP + 1])  # a character has a byte at least: do not look at megabytes
+    """``visible`` text of at most CAP bytes; a note says where it was cut."""
+    shown = visible(text[: CAP + 1])  # a character has at least one byte: never read megabytes
     data = shown.encode("utf-8")
     if len(data) <= CAP and len(text) <= CAP:
         return shown
@@ -49,7 +49,7 @@ def clipped(text: str) -> str:
 
 
 def points(value: float) -> str:
-    """Points with two decimals at most, cut and not rounded: 39.999 of 40 is not full marks."""
+    """Points with at most two decimals, never rounded up: 39.999 of 40 is not full marks."""
     if not math.isfinite(value):
         return str(value)
     cut = math.trunc(value * 100 + math.copysign(1e-6, value)) / 100
@@ -57,5 +57,5 @@ def points(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as a percentage with one decimal, cut and not rounded."""
+    """A share (0 to 1) as a percentage with at most one decimal, never rounded up."""
     return f"{points(math.trunc(share * 1000 + 1e-6) / 10)} %" if math.isfinite(share) else "–"

@@ -14,12 +14,11 @@ import pytest
 
 from autograder.assessment.seeds import Seeds
 from autograder.exercises.lstm import cell
-from autograder.render import write_all
 from autograder.report import Report
 from autograder.worker import Probe, Worker, find
 
 from ..conftest import JAILS
-from ..samples import grade, solved
+from ..samples import grade, solved, write_all
 from . import cheating, denial, forging, reader
 from .attack import Attack, looking
 

@@ -17,8 +17,8 @@ from ..samples import ROOT
 
 NAME = "not_yet_written"
 FAILS = (
-    "no blank of the skeleton is left",
-    "the solution and every right style pass in full",
+    "no TODO of the skeleton is left",
+    "the solution and every right style get full points",
     "every mistake fails in its part and is named",
 )
 
@@ -44,7 +44,7 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_it_releases_and_fails_where_it_is_blank(checkout: Path) -> None:
-    """It is an exercise at once, whose gate says what is missing, and nothing else."""
+    """It is an exercise at once, whose check says what is missing, and nothing else."""
     assert run(checkout, "release", NAME).returncode == 0
     done = run(checkout, "verify", NAME)
     assert done.returncode == 1

@@ -1,4 +1,4 @@
-"""The gate for authors: every exercise holds what it promises, and what is broken is told."""
+"""Every exercise keeps its promises, and a broken promise is reported."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.authoring.verify import PROMISES, Gate, verify
+from autograder.authoring.verify import PROMISES, Verifier, verify
 from autograder.errors import UsageError
 from autograder.exercises import load, names, of_part
 from autograder.worker import WorkerPool, find
@@ -22,18 +22,17 @@ from ..samples import ROOT
 EVERY = 40
 
 
-@pytest.mark.timeout(900)  # two lanes of real trainings, where other tests want the cores, too
+@pytest.mark.timeout(900)  # real trainings, while other tests use the cores, too
 @pytest.mark.parametrize("name", names())
 def test_an_exercise_keeps_its_promises(name: str) -> None:
     """All of them, of every exercise that there is."""
-    found = {finding.promise: finding.problems for finding in verify(name, ROOT, 2, EVERY)}
-    assert found == dict.fromkeys(PROMISES, ())
+    assert dict(verify(name, ROOT, 2, EVERY)) == dict.fromkeys(PROMISES, ())
 
 
 def problems(course: Path, promise: str) -> list[str]:
     """What is wrong with one promise of ``gates``."""
-    with closing(WorkerPool(find("none"), 1)) as lanes:
-        return list(PROMISES[promise](Gate(load("gates"), course, lanes)))
+    with closing(WorkerPool(find("none"), 1)) as pool:
+        return list(PROMISES[promise](Verifier(load("gates"), course, pool)))
 
 
 def test_part_ids_are_unique() -> None:
@@ -45,7 +44,7 @@ def test_part_ids_are_unique() -> None:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the gate looks at, to be broken: the exercise ``gates`` with two mistakes."""
+    """A checkout to break: the exercise ``gates`` with two mistakes."""
     course = tmp_path_factory.mktemp("checkout")
     junk = shutil.ignore_patterns("__pycache__", ".*")
     for top in ("source_notebooks", "assignments", "solutions"):
@@ -79,8 +78,8 @@ BROKEN: dict[str, tuple[str, Callable[[Path], None], str, str]] = {
     "blank": (
         "source_notebooks/gates/gates.toml",
         in_text("# What feedback tells", "# TODO: what feedback tells"),
-        "no blank of the skeleton is left",
-        "source_notebooks/gates/gates.toml, line 1, is to be filled in: TODO.",
+        "no TODO of the skeleton is left",
+        "source_notebooks/gates/gates.toml, line 1, has a TODO.",
     ),
     "points": (
         "assignments/gates/gates.ipynb",
@@ -104,12 +103,12 @@ BROKEN: dict[str, tuple[str, Callable[[Path], None], str, str]] = {
         "assignments/gates/gates.py",
         in_text('raise NotImplementedError("your code replaces this line")', "return 1"),
         "untouched stubs are not attempted",
-        "gates.py as it is handed out is failed in gate_activations.",
+        "The released gates.py is failed in gate_activations.",
     ),
     "solution": (
         "solutions/gates/gates.py",
         in_text("torch.sigmoid", "torch.tanh"),
-        "the solution and every right style pass in full",
+        "the solution and every right style get full points",
         "gates.py is ",
     ),
     "leak": (
@@ -118,20 +117,20 @@ BROKEN: dict[str, tuple[str, Callable[[Path], None], str, str]] = {
             shutil.copy(path.parents[2] / "solutions/gates/gates.py", path.parent / "old.py")
             and None
         ),
-        "nothing of a solution is handed out",
-        "assignments/gates/old.py holds the solution of gate_activations, retention.",
+        "no solution is in the release",
+        "assignments/gates/old.py contains the solution of gate_activations, retention.",
     ),
     "stale": (
         "source_notebooks/gates/README.md",
         in_text("gates", "gates "),
-        "what is handed out is what the source makes",
+        "the release is up to date with the source",
         "assignments/gates/README.md is stale: run autograder release gates.",
     ),
     "words": (
         "assignments/gates/gates.py",
         in_text("def retention(activations)", "def retention(gates)"),
-        "the text and the checks agree on names and shapes",
-        "retention takes other arguments in the release than in the solution.",
+        "the notebook and the checks agree on names and shapes",
+        "retention has other arguments in the release than in the solution.",
     ),
 }
 
@@ -156,7 +155,7 @@ def test_a_mistake_that_passes_is_told(checkout: Path, tmp_path: Path) -> None:
     (mistakes / "retention_harmless.py").write_text('"""Nothing is wrong."""\n', "utf-8")
     found = problems(course, "every mistake fails in its part and is named")
     assert "retention_harmless.py is passed in retention." in found
-    assert any(problem.startswith("retention_new.py is called") for problem in found)
+    assert any(problem.startswith("retention_new.py is named") for problem in found)
 
 
 def test_without_a_release_there_is_nothing_to_look_at(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     made.close()
 
 
-def engine(scheduler: str, isolation: str | None = "none") -> Executor:
+def executor(scheduler: str, isolation: str | None = "none") -> Executor:
     return cluster_module.DaskExecutor(scheduler, load("lstm"), SECRET, isolation)
 
 
@@ -80,7 +80,7 @@ def test_a_scheduler_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """The address is named, and what to start."""
     monkeypatch.setattr(cluster_module, "_PATIENCE", 1)
     with pytest.raises(UsageError, match=r"No Dask scheduler answers at tcp://127\.0\.0\.1:1 "):
-        engine("tcp://127.0.0.1:1")
+        executor("tcp://127.0.0.1:1")
 
 
 def test_a_scheduler_without_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,28 +88,28 @@ def test_a_scheduler_without_workers(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(cluster_module, "_PATIENCE", 5)
     empty = Cluster(tmp_path, workers=0)
     with closing(empty), pytest.raises(UsageError, match=r"has no workers\. Start some with: dask"):
-        engine(empty.address)
+        executor(empty.address)
 
 
 def test_workers_with_another_grader(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two versions could give two verdicts, and the ledger would keep either."""
-    monkeypatch.setattr(cluster_module, "our_code", lambda: "another")
+    monkeypatch.setattr(cluster_module, "grader_hash", lambda: "another")
     with pytest.raises(UsageError, match="has another version of lstm-autograder"):
-        engine(cluster.address)
+        executor(cluster.address)
 
 
 def test_workers_with_different_jails(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     """A report says which it was: all have to have the same."""
-    code = cluster_module.our_code()
+    code = cluster_module.grader_hash()
     offers = {"tcp://a:1": (code, "bubblewrap"), "tcp://b:1": (code, "sandlock")}
     monkeypatch.setattr(cluster_module, "_ask", lambda *_: offers)
     with pytest.raises(UsageError, match=r"different jails \(bubblewrap and sandlock\)"):
-        engine(cluster.address, None)
+        executor(cluster.address, None)
 
 
 def test_a_worker_that_joins_without_a_jail() -> None:
     """Its tasks end in a sentence, not in a search for what is missing."""
-    grader = cluster_module.Grader(load("lstm"), SECRET, "none")
+    grader = cluster_module.GraderPlugin(load("lstm"), SECRET, "none")
     with pytest.raises(UsageError, match="joined later has another grader or no jail"):
         grader.grade(submission(solved()))
 

@@ -40,9 +40,9 @@ def one_sentence(stderr: str) -> str:
 @pytest.mark.parametrize(
     ("arguments", "said", "unbuffered"),
     [
-        ("check ada/lstm.py", "this could not be done: ", "1"),
-        ("doctor", "this could not be done: ", ""),
-        ("doctor", "this could not be done: ", "1"),
+        ("check ada/lstm.py", "the command failed: ", "1"),
+        ("doctor", "the command failed: ", ""),
+        ("doctor", "the command failed: ", "1"),
         ("grade ada --out out --isolation none", "The results are in out", ""),
         ("grade ada --out out --isolation none --json", "1 of 1 are graded and kept", "1"),
     ],
@@ -103,7 +103,7 @@ def test_a_disk_that_fills_up_in_the_middle(tmp_path: Path) -> None:
         """,
     )
     said = one_sentence(ran.stderr)
-    assert "ledger.sqlite cannot be used: database or disk is full. Mend that, and" in said
+    assert "ledger.sqlite cannot be used: database or disk is full. Fix that; then" in said
     assert AGAIN in said
     assert [s for s in ran.stdout.splitlines() if s.startswith("ended")] == [
         "ended with 2",

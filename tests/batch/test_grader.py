@@ -20,7 +20,7 @@ import pytest
 from autograder.authoring.splice import mistake
 from autograder.batch.grader import PREFETCH, BatchGrader, Fault
 from autograder.batch.lock import FILE as LOCK
-from autograder.batch.lock import held
+from autograder.batch.lock import locked
 from autograder.batch.spool import Spool
 from autograder.cli.main import main
 from autograder.cli.progress import Counts
@@ -33,7 +33,7 @@ from autograder.submissions.discovery import Candidate, Refused, Submission
 from autograder.worker import Worker
 
 from ..processes import below
-from ..samples import SECRET, SOLUTIONS, solved
+from ..samples import SECRET, SOLUTIONS, solved, write_all
 
 
 def report_of(student: str, **changes: object) -> Report:
@@ -54,9 +54,9 @@ def class_of(folder: Path, students: Sequence[str]) -> list[Candidate]:
 
 
 class Counting:
-    """An engine that grades nothing, and counts what it holds at once."""
+    """An executor that grades nothing, and counts what it holds at once."""
 
-    lanes = 2
+    jobs = 2
     isolation = "none"
 
     def __init__(self, waited: int = 0) -> None:
@@ -68,7 +68,7 @@ class Counting:
         future: Future[Report] = Future()
         self.futures.append(future)
         self.most = max(self.most, len(self.futures))
-        if len(self.futures) == (1 + PREFETCH) * self.lanes or submission.student >= "s7":
+        if len(self.futures) == (1 + PREFETCH) * self.jobs or submission.student >= "s7":
             for waiting in self.futures:
                 self.waited -= 1
                 waiting.set_result(report_of("somebody", waited=self.waited >= 0))
@@ -80,15 +80,15 @@ class Counting:
 
 def test_only_a_few_are_handed_out_at_a_time(tmp_path: Path) -> None:
     """However large the class; and each is heard of once."""
-    engine, heard = Counting(), list[Report]()
+    executor, heard = Counting(), list[Report]()
     candidates = class_of(tmp_path, [f"s{number:02}" for number in range(80)])
-    pool = BatchGrader(engine, load("lstm"), SECRET, "none")
-    assert pool.grade(candidates, heard.append) == []
+    grader = BatchGrader(executor, load("lstm"), SECRET, "none")
+    assert grader.grade(candidates, heard.append) == []
     assert len(heard) == 80
-    assert engine.most == (1 + PREFETCH) * engine.lanes
+    assert executor.most == (1 + PREFETCH) * executor.jobs
 
 
-def test_lanes_may_be_lost_on_the_way(tmp_path: Path) -> None:
+def test_jobs_may_be_lost_on_the_way(tmp_path: Path) -> None:
     """More is handed out than the fewer that are left would be given."""
 
     class Shrinking:
@@ -98,7 +98,7 @@ def test_lanes_may_be_lost_on_the_way(tmp_path: Path) -> None:
             self.threads, self.left = threads, [8, 1]
 
         @property
-        def lanes(self) -> int:
+        def jobs(self) -> int:
             return self.left.pop(0) if len(self.left) > 1 else 1
 
         def submit(self, submission: Submission) -> Future[Report]:
@@ -109,13 +109,13 @@ def test_lanes_may_be_lost_on_the_way(tmp_path: Path) -> None:
     heard = list[Report]()
     candidates = class_of(tmp_path, [f"s{number}" for number in range(30)])
     with ThreadPoolExecutor(1) as threads:
-        pool = BatchGrader(Shrinking(threads), load("lstm"), SECRET, "none")
-        assert pool.grade(candidates, heard.append) == []
+        grader = BatchGrader(Shrinking(threads), load("lstm"), SECRET, "none")
+        assert grader.grade(candidates, heard.append) == []
     assert len(heard) == 30
 
 
 def test_a_fault_names_its_student_and_costs_no_other(tmp_path: Path) -> None:
-    """An engine that refuses one."""
+    """An executor that refuses one."""
 
     class Refusing(Counting):
         def submit(self, submission: Submission) -> Future[Report]:
@@ -126,8 +126,8 @@ def test_a_fault_names_its_student_and_costs_no_other(tmp_path: Path) -> None:
             return future
 
     heard: list[Report] = []
-    pool = BatchGrader(Refusing(), load("lstm"), SECRET, "none")
-    faults = pool.grade(class_of(tmp_path, ["s0", "s1", "s2"]), heard.append)
+    grader = BatchGrader(Refusing(), load("lstm"), SECRET, "none")
+    faults = grader.grade(class_of(tmp_path, ["s0", "s1", "s2"]), heard.append)
     assert faults == [Fault("s1", "the grader failed with RuntimeError: no room")]
     assert sorted(report.student for report in heard) == ["s0", "s2"]  # in no promised order
 
@@ -148,8 +148,6 @@ def test_a_spool_gives_back_what_it_was_given() -> None:
 
 def test_a_large_class_has_its_feedback_on_the_students_pages(tmp_path: Path) -> None:
     """The class's page has a row and a link for each."""
-    from autograder.render import write_all
-
     write_all([report_of(f"s{number:04}") for number in range(MOST_IN_FULL + 1)], tmp_path)
     page = (tmp_path / "report.html").read_text("utf-8")
     assert page.count('class="name" href="feedback/s') == MOST_IN_FULL + 1
@@ -160,17 +158,17 @@ def test_a_large_class_has_its_feedback_on_the_students_pages(tmp_path: Path) ->
 def test_one_writer_at_a_time(tmp_path: Path) -> None:
     """The second is told, and the folder is free again when the first has ended."""
     message = "Another run is writing to"
-    with held(tmp_path), pytest.raises(UsageError, match=message), held(tmp_path):
-        pytest.fail("two held it")
-    with held(tmp_path):
+    with locked(tmp_path), pytest.raises(UsageError, match=message), locked(tmp_path):
+        pytest.fail("two locked it")
+    with locked(tmp_path):
         pass
 
 
-def test_a_folder_that_cannot_be_held_is_named(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_locked_is_named(tmp_path: Path) -> None:
     """One sentence, whatever the file system says."""
     (tmp_path / LOCK).mkdir()
-    with pytest.raises(UsageError, match="cannot be held for this run alone"), held(tmp_path):
-        pytest.fail("it was held")
+    with pytest.raises(UsageError, match="cannot be locked for this run"), locked(tmp_path):
+        pytest.fail("it was locked")
 
 
 def test_counts_tell_the_rate_and_how_it_went() -> None:

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring.splice import mistake
-from autograder.batch import grader as pool_module
+from autograder.batch import grader as grader_module
 from autograder.batch import ledger as ledger_module
 from autograder.batch.executors.local import LocalExecutor
 from autograder.batch.grader import BatchGrader, Fault
-from autograder.batch.ledger import Course, Ledger, key_of
+from autograder.batch.ledger import GradedFile, GradingContext, Ledger, key_of
 from autograder.errors import LedgerError, UsageError
 from autograder.exercises import load
 from autograder.report import Report
@@ -30,7 +30,7 @@ from .holding import held_elsewhere
 from .test_grader import class_of, report_of
 
 SOURCE = from_script(solved().encode(), "lstm.py")
-KEY = key_of(SOURCE, Course(load("lstm"), SECRET, "bubblewrap"))
+KEY = key_of(SOURCE, GradingContext(load("lstm"), SECRET, "bubblewrap"))
 
 
 def test_a_report_comes_back_as_it_was(tmp_path: Path, worker: Worker) -> None:
@@ -39,12 +39,14 @@ def test_a_report_comes_back_as_it_was(tmp_path: Path, worker: Worker) -> None:
     for name in ("cell_forget_gate_missing", "loop_softmax_before_loss", "state_ones"):
         report = grade(worker, mistake(SOLUTIONS, name))
         ledger.put(name, report)
-        again = Ledger(tmp_path / "ledger.sqlite").get(name)
-        assert again is not None
+        ledger.remember("bytes", GradedFile(name, report.file, report.sha256))
+        found = Ledger(tmp_path / "ledger.sqlite").find("bytes")
+        assert found is not None
+        again = found[1]
         assert [repr(getattr(again, f.name)) for f in fields(again)] == [
             repr(getattr(report, f.name)) for f in fields(report)
         ]
-    assert ledger.get("unheard of") is None
+    assert ledger.find("unheard of") is None
 
 
 def test_what_decides_a_report_is_in_its_key() -> None:
@@ -53,15 +55,18 @@ def test_what_decides_a_report_is_in_its_key() -> None:
     other = from_script(b"# mine\n" + solved().encode(), "lstm.py")
     keys = {
         KEY,
-        key_of(other, Course(lstm, SECRET, "bubblewrap")),
-        key_of(replace(SOURCE, name="lstm.ipynb"), Course(lstm, SECRET, "bubblewrap")),
-        key_of(SOURCE, Course(replace(lstm, version="2"), SECRET, "bubblewrap")),
-        key_of(SOURCE, Course(lstm, b"another", "bubblewrap")),
-        key_of(SOURCE, Course(lstm, SECRET, "none")),
+        key_of(other, GradingContext(lstm, SECRET, "bubblewrap")),
+        key_of(replace(SOURCE, name="lstm.ipynb"), GradingContext(lstm, SECRET, "bubblewrap")),
+        key_of(SOURCE, GradingContext(replace(lstm, version="2"), SECRET, "bubblewrap")),
+        key_of(SOURCE, GradingContext(lstm, b"another", "bubblewrap")),
+        key_of(SOURCE, GradingContext(lstm, SECRET, "none")),
     }
     assert len(keys) == 6
     assert (
-        key_of(from_script(solved().encode(), "lstm.py"), Course(lstm, SECRET, "bubblewrap")) == KEY
+        key_of(
+            from_script(solved().encode(), "lstm.py"), GradingContext(lstm, SECRET, "bubblewrap")
+        )
+        == KEY
     )
 
 
@@ -74,12 +79,12 @@ def test_an_unchanged_submission_runs_no_code(tmp_path: Path, worker: Worker) ->
         (tmp_path / student).mkdir()
         (tmp_path / student / "lstm.py").write_text(mistake(SOLUTIONS, "state_ones"))
         candidate = Candidate(student, "lstm", (tmp_path / student / "lstm.py",))
-        with closing(LocalExecutor(worker.jail, load("lstm"), SECRET, 1)) as engine:
-            pool = BatchGrader(engine, load("lstm"), SECRET, worker.jail.name, ledger)
-            found.append(pool.submit(candidate).result())
-            calls.write_text(str(len(engine._lanes.workers)))
+        with closing(LocalExecutor(worker.jail, load("lstm"), SECRET, 1)) as executor:
+            grader = BatchGrader(executor, load("lstm"), SECRET, worker.jail.name, ledger)
+            found.append(grader.submit(candidate).result())
+            calls.write_text(str(len(executor._pool.workers)))
     first, second = found
-    assert calls.read_text() == "0"  # the second pool started no worker
+    assert calls.read_text() == "0"  # the second grader started no worker
     assert second == replace(first, student="bo")  # type: ignore[type-var]
 
 
@@ -88,27 +93,29 @@ def test_bytes_that_were_seen_are_not_read_again(
 ) -> None:
     """A large class again costs a look-up for each. Other bytes are read, and only then known."""
     ledger, text = Ledger(tmp_path / "ledger.sqlite"), solved()
-    pool = BatchGrader(NoExecutor(), load("lstm"), SECRET, "bubblewrap", ledger)
+    grader = BatchGrader(NoExecutor(), load("lstm"), SECRET, "bubblewrap", ledger)
     ledger.put(KEY, known("lstm.py"))
     candidate = hand_in(tmp_path / "bo", text)
     read = []
-    monkeypatch.setattr(pool_module, "read", lambda *a: read.append(a) or submission.read(*a))
+    monkeypatch.setattr(grader_module, "read", lambda *a: read.append(a) or submission.read(*a))
     for _ in range(2):
-        report = pool.submit(candidate).result()
+        report = grader.submit(candidate).result()
         assert isinstance(report, Report)
         assert (report.student, len(read)) == ("bo", 1)
         assert report.sha256 == hashlib.sha256(text.encode()).hexdigest()
     hand_in(tmp_path / "bo", mistake(SOLUTIONS, "state_ones"))
-    assert isinstance(pool.submit(candidate).result(), Fault)  # it would have to be run
+    assert isinstance(grader.submit(candidate).result(), Fault)  # it would have to be run
     assert len(read) == 2
 
 
 def test_files_of_two_folders_are_refused_whatever_is_known(tmp_path: Path) -> None:
     """What one folder may hold, a student may not hand in twice."""
     ledger, stub = Ledger(tmp_path / "ledger.sqlite"), (RELEASE / "lstm.py").read_text()
-    pool = BatchGrader(NoExecutor(), load("lstm"), SECRET, "bubblewrap", ledger)
+    grader = BatchGrader(NoExecutor(), load("lstm"), SECRET, "bubblewrap", ledger)
     notebook = (SOLUTIONS / "lstm.ipynb").read_bytes()
-    key = key_of(from_notebook(notebook, "lstm.ipynb"), Course(load("lstm"), SECRET, "bubblewrap"))
+    key = key_of(
+        from_notebook(notebook, "lstm.ipynb"), GradingContext(load("lstm"), SECRET, "bubblewrap")
+    )
     ledger.put(key, known("lstm.ipynb"))
     (script,) = hand_in(tmp_path / "bo", stub).paths
     beside, away = tmp_path / "bo" / "lstm.ipynb", tmp_path / "bo" / "lstm" / "lstm.ipynb"
@@ -116,7 +123,7 @@ def test_files_of_two_folders_are_refused_whatever_is_known(tmp_path: Path) -> N
     errors = []
     for place in (beside, away):
         place.write_bytes(notebook)
-        report = pool.submit(Candidate("bo", "lstm", (place, script))).result()
+        report = grader.submit(Candidate("bo", "lstm", (place, script))).result()
         assert isinstance(report, Report)
         errors.append(report.error)
     assert errors[0] is None
@@ -127,7 +134,7 @@ def test_files_of_two_folders_are_refused_whatever_is_known(tmp_path: Path) -> N
 class NoExecutor:
     """Nothing may be run."""
 
-    lanes, isolation = 1, "bubblewrap"
+    jobs, isolation = 1, "bubblewrap"
 
     def submit(self, submission: Submission) -> Future[Report]:
         raise UsageError("this was to be run")
@@ -153,9 +160,9 @@ def test_a_file_that_is_no_ledger_is_named(tmp_path: Path) -> None:
 
 
 class AtOnce:
-    """An engine whose reports are there at once, and who has asked for them."""
+    """An executor whose reports are there at once, and who has asked for them."""
 
-    lanes, isolation = 2, "none"
+    jobs, isolation = 2, "none"
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -175,17 +182,17 @@ def test_a_ledger_that_another_process_holds(tmp_path: Path, kind: str) -> None:
     same goes on from what was kept before."""
     path, heard = tmp_path / "ledger.sqlite", list[Report]()
     candidates, exercise = class_of(tmp_path, ["ada", "bo", "cy"]), load("lstm")
-    engine = AtOnce()
-    pool = BatchGrader(engine, exercise, SECRET, "none", Ledger(path, patience=0.1))
-    assert pool.grade(candidates[:1], heard.append) == []
+    executor = AtOnce()
+    grader = BatchGrader(executor, exercise, SECRET, "none", Ledger(path, patience=0.1))
+    assert grader.grade(candidates[:1], heard.append) == []
     with held_elsewhere(path, kind):
-        told = r"ledger\.sqlite cannot be used: database is locked\. Mend that, and the same"
+        told = r"ledger\.sqlite cannot be used: database is locked\. Fix that; then the same"
         with pytest.raises(LedgerError, match=told):
-            pool.grade(candidates[1:2], heard.append)
-    assert engine.asked == ["ada"]
-    assert pool.grade(candidates, heard.append) == []
+            grader.grade(candidates[1:2], heard.append)
+    assert executor.asked == ["ada"]
+    assert grader.grade(candidates, heard.append) == []
     assert sorted(report.student for report in heard) == ["ada", "ada", "bo", "cy"]
-    assert engine.asked[1:] == ["bo", "cy"]  # and not whom the ledger has
+    assert executor.asked[1:] == ["bo", "cy"]  # and not whom the ledger has
 
 
 def test_a_ledger_is_waited_for_once(tmp_path: Path) -> None:
@@ -195,7 +202,7 @@ def test_a_ledger_is_waited_for_once(tmp_path: Path) -> None:
         for patience in (1.0, 0.0):
             assert ledger._patience == patience
             with pytest.raises(LedgerError, match="locked"):
-                ledger.get("any")
+                ledger.find("any")
 
 
 def test_new_knowledge_of_mistakes_grades_everything_anew() -> None:

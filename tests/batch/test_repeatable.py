@@ -29,12 +29,12 @@ OTHER = b"the secret of quite another course"
 def run(
     folder: Path, worker: Worker, jobs: int = 1, secret: bytes = SECRET, shuffle: int = 0
 ) -> list[Report]:
-    """Grade a folder in a pool of its own."""
+    """Grade a folder in a grader of its own."""
     candidates = find_submissions([folder], "lstm")
     random.Random(shuffle).shuffle(candidates)
     reports: list[Report] = []
-    with make_grader("lstm", worker.jail.name, jobs, secret) as pool:
-        assert pool.grade(candidates, reports.append) == []
+    with make_grader("lstm", worker.jail.name, jobs, secret) as grader:
+        assert grader.grade(candidates, reports.append) == []
     return by_student(reports)
 
 

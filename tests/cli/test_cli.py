@@ -180,10 +180,10 @@ def test_doctor_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
     """What is missing comes with a remedy, and without any jail the exit code says so."""
     from autograder.cli import doctor
 
-    findings = [doctor.Finding("jail bubblewrap", "no", False)]
-    assert not doctor.can_grade(findings)
+    items = [doctor.Item("jail bubblewrap", "no", False)]
+    assert not doctor.can_grade(items)
     missing = doctor._package("a-package-nobody-has", "pip install it")
-    assert missing.says == "not installed: pip install it"
+    assert missing.text == "not installed: pip install it"
 
 
 def test_importing_the_package_is_instant() -> None:

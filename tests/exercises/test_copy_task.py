@@ -18,7 +18,7 @@ from autograder.assessment.exceptions import not_implemented
 from autograder.assessment.exercise import Case
 from autograder.assessment.seeds import Seeds
 from autograder.assessment.tensors import generator
-from autograder.authoring.build_library import about
+from autograder.authoring.build_library import read_mistake
 from autograder.authoring.splice import splice
 from autograder.diagnosis.diagnose import MOST, diagnose, with_diagnosis
 from autograder.diagnosis.library import libraries_of
@@ -237,7 +237,7 @@ def test_the_fingerprints_are_those_of_todays_files() -> None:
     files = {}
     for name in MISTAKES:
         part = EXERCISE.part(PART[name.partition("_")[0]])
-        told_of = about(SOLUTIONS / "mistakes" / f"{name}.py", part)
+        told_of = read_mistake(SOLUTIONS / "mistakes" / f"{name}.py", part)
         files[told_of.part, told_of.id] = told_of.title
     assert known == files
 
@@ -250,7 +250,7 @@ def test_a_mistake_fails_in_its_part_and_is_named(worker: Worker, name: str) -> 
     results = grade_parts(worker, splice(solved(), piece), own)
     assert results[own].status in ("partial", "failed")
     assert all(result.passed for part, result in results.items() if part != own)
-    title = about(SOLUTIONS / "mistakes" / f"{name}.py", EXERCISE.part(own)).title
+    title = read_mistake(SOLUTIONS / "mistakes" / f"{name}.py", EXERCISE.part(own)).title
     assert title in results[own].feedback, results[own].feedback
     assert "Traceback" not in results[own].feedback
 

@@ -16,7 +16,7 @@ import torch
 from autograder.assessment.exceptions import not_implemented
 from autograder.assessment.exercise import Case
 from autograder.assessment.seeds import Seeds
-from autograder.authoring.build_library import about
+from autograder.authoring.build_library import read_mistake
 from autograder.authoring.splice import splice
 from autograder.diagnosis.diagnose import diagnose, with_diagnosis
 from autograder.diagnosis.library import Mistake, libraries_of
@@ -139,7 +139,7 @@ def test_the_fingerprints_are_those_of_todays_files() -> None:
             same = {file_of(each) for (each,) in library.explain(row, known.symptom)}
             own = file_of(known)
             path = SOLUTIONS / "mistakes" / f"{own}.py"
-            assert about(path, part) == replace(known, symptom=("", ""))
+            assert read_mistake(path, part) == replace(known, symptom=("", ""))
             told_of = re.search(r"Same from outside as: ([\w, ]+)", path.read_text("utf-8"))
             assert set(told_of[1].split(", ") if told_of else []) == same - {own}
             found.add(own)

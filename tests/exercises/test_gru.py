@@ -13,7 +13,7 @@ import torch
 from autograder.assessment.exceptions import not_implemented
 from autograder.assessment.exercise import Case
 from autograder.assessment.seeds import Seeds
-from autograder.authoring.build_library import about
+from autograder.authoring.build_library import read_mistake
 from autograder.authoring.splice import splice
 from autograder.diagnosis.diagnose import diagnose, with_diagnosis
 from autograder.diagnosis.library import libraries_of
@@ -123,7 +123,9 @@ def test_the_fingerprints_are_those_of_todays_files() -> None:
             f"cell_{each.id.replace('-', '_')}" for (each,) in library.explain(row, known.symptom)
         }
         own = f"cell_{known.id.replace('-', '_')}"
-        assert about(SOLUTIONS / "mistakes" / f"{own}.py", PART) == replace(known, symptom=("", ""))
+        assert read_mistake(SOLUTIONS / "mistakes" / f"{own}.py", PART) == replace(
+            known, symptom=("", "")
+        )
         assert same_from_outside(own) == same - {own}
         found.add(own)
     assert found == set(MISTAKES)

@@ -16,7 +16,7 @@ import torch
 from autograder.assessment.exceptions import not_implemented
 from autograder.assessment.exercise import Case
 from autograder.assessment.seeds import Seeds
-from autograder.authoring.build_library import about
+from autograder.authoring.build_library import read_mistake
 from autograder.authoring.splice import splice
 from autograder.diagnosis.diagnose import diagnose, with_diagnosis
 from autograder.diagnosis.library import Mistake, libraries_of
@@ -142,7 +142,9 @@ def test_the_fingerprints_are_those_of_todays_files() -> None:
     for library in libraries_of(LIBRARY).values():
         for known, row in zip(library.mistakes[1:], library.numbers[1:], strict=True):
             path = SOLUTIONS / "mistakes" / f"{file_of(known)}.py"
-            assert about(path, load("rnn").part(known.part)) == replace(known, symptom=("", ""))
+            assert read_mistake(path, load("rnn").part(known.part)) == replace(
+                known, symptom=("", "")
+            )
             same = {file_of(each) for (each,) in library.explain(row, known.symptom)}
             assert same_from_outside(path.stem) == same - {path.stem}
             found.add(path.stem)

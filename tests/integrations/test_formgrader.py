@@ -209,7 +209,7 @@ def test_a_submission_shows_our_feedback(formgrader: Formgrader) -> None:
     assert the_one(check, ".autograder-verdict").is_displayed()
     assert "24 of 40 points" in the_one(check, ".autograder-verdict").text
     assert "The old cell state is detached" in the_one(check, ".words").text
-    assert "gradients reach the previous cell state c" in the_one(check, ".asked").text
+    assert "gradients reach the previous cell state c" in the_one(check, ".checks").text
     comment = the_one(answer, ".comment").get_attribute("placeholder")
     assert "The old cell state is detached" in str(comment)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from encodings.aliases import aliases
 from typing import Any
 
-from autograder.batch.ledger import Course, key_of
+from autograder.batch.ledger import GradingContext, key_of
 from autograder.errors import AutograderError
 from autograder.exercises import load
 from autograder.grading import code_hash, is_started
@@ -82,7 +82,7 @@ def _refused(why: str, file: str) -> str:
 def _use(source: Source) -> None:
     exercise = load("lstm")
     is_started(source, exercise)
-    key_of(source, Course(exercise, b"a secret", "none"))
+    key_of(source, GradingContext(exercise, b"a secret", "none"))
     code_hash(source, exercise)
     for part in exercise.parts:
         json.dumps(slice_for(source, part.names).to_wire())

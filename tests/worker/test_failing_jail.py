@@ -47,7 +47,7 @@ def test_a_jail_that_vanishes_between_two(
     with closing(LocalExecutor(find(name), exercise, SECRET, 2)) as engine:
         pool = BatchGrader(engine, exercise, SECRET, name)
         assert pool.grade([first], heard.append) == []
-        for worker in engine._lanes.workers:
+        for worker in engine._pool.workers:
             worker.close()
         vanish(monkeypatch, name, tmp_path)
         faults = pool.grade(others, heard.append)

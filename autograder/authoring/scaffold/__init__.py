@@ -1,7 +1,6 @@
-"""The files of a new exercise that asks for a recurrent cell, to be filled in by its author.
+"""Write the files of a new exercise that asks for a recurrent cell; its author fills them in.
 
-Everything is there and nothing is right: the gate of ``autograder verify`` fails until the blanks,
-marked TODO, are filled in.
+``autograder verify`` fails until every TODO in the files is replaced.
 """
 
 from __future__ import annotations
@@ -24,10 +23,11 @@ _CELL = re.compile(r"^%% (?P<kind>\w+) ?(?P<id>\w*) ?(?P<points>\d*)\n", re.MULT
 
 
 def make_skeleton(name: str, course: Path) -> list[Path]:
-    """Write the files of the exercise ``name`` into a checkout; gives back where they are.
+    """Write the files of the exercise ``name`` into a checkout; return their paths.
 
     Raises:
-        UsageError: the name is taken or cannot be one, or ``course`` is no checkout.
+        UsageError: the name is taken or not valid, ``course`` is not a checkout, or a file cannot
+            be written.
     """
     room = Path(str(files("autograder.exercises"))) / name
     source, solutions = course / SOURCE / name, course / SOLVED / name
@@ -56,8 +56,8 @@ def make_skeleton(name: str, course: Path) -> list[Path]:
 def _refuse(name: str, course: Path, folders: list[Path]) -> None:
     if not _NAME.fullmatch(name):
         raise UsageError(
-            f"{name!r} cannot name an exercise: small letters, digits and _ only, a letter first, "
-            "as it also names a Python file."
+            f"{name!r} cannot name an exercise. It also names a Python file: use small letters, "
+            "digits and _, with a letter first."
         )
     taken = [str(folder) for folder in folders if folder.exists()]
     if name in names() or taken:
@@ -67,7 +67,7 @@ def _refuse(name: str, course: Path, folders: list[Path]) -> None:
 
 
 class _Renderer:
-    """Fills an exercise's names into templates."""
+    """Fills templates with an exercise's names."""
 
     def __init__(self, name: str) -> None:
         words = name.split("_")
@@ -83,13 +83,13 @@ class _Renderer:
 
 
 def _as_notebook(text: str) -> str:
-    """Cells that begin with lines such as ``%% solution cell_id``, as a notebook for nbgrader."""
+    """Turn text into a notebook for nbgrader; a line like ``%% solution cell_id`` starts a cell."""
     pieces = _CELL.split(text)[1:]
     cells = [_cell(*pieces[start : start + 4]) for start in range(0, len(pieces), 4)]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
     for number, cell in enumerate(notebook.cells):
-        cell.id = f"cell-{number}"  # the same at every time
+        cell.id = f"cell-{number}"  # the same ids each time
     return str(nbformat.writes(notebook)) + "\n"
 
 

@@ -1,1 +1,1 @@
-"""Where submissions are graded: this machine, or a Dask cluster."""
+"""Run submissions on this machine or on a Dask cluster."""

@@ -1,8 +1,8 @@
-"""The engine for many machines: a Dask cluster whose workers each keep a warm jailed pool.
+"""Run submissions on a Dask cluster, each of whose workers has a pool of warm jailed workers.
 
-Submissions are read here and travel with their task; reports come back to the one ledger here. A
-task whose Dask worker is lost is given to another. The judge runs in the Dask workers, so they are
-sent the course's secret: use ``tls://`` where others can listen.
+Submissions are read on this machine and sent with their tasks; reports come back to this machine's
+ledger. If a Dask worker is lost, its tasks go to another. The judge runs in the Dask workers, so
+they are sent the course's secret: use ``tls://`` on a network that others can read.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ...errors import AutograderError, UsageError
 from ...report import Report
 from ...submissions.discovery import Submission
 from ...worker import find
-from ..ledger import our_code
+from ..ledger import grader_hash
 from .local import LocalExecutor
 
 try:
@@ -30,11 +30,11 @@ except ImportError:
         "pip install 'lstm-autograder[cluster]'."
     ) from None
 
-_PATIENCE = 20  # seconds until a scheduler has answered, and until it has a worker
+_PATIENCE = 20  # seconds to wait for the scheduler, and then for its first worker
 
 
 class DaskExecutor:
-    """An ``Engine`` whose lanes are the threads of a cluster's workers; they may come and go.
+    """An ``Executor`` whose jobs are the threads of a cluster's workers; these may come and go.
 
     Raises:
         UsageError: the cluster cannot be reached, is empty, or has another version of the grader.
@@ -47,41 +47,40 @@ class DaskExecutor:
         self._client, self._threads = _connect(scheduler), 1
         try:
             self.isolation = self._agree(scheduler, isolation)
-            grader = Grader(exercise, secret, self.isolation)
-            self._name = grader.name
-            self._client.register_plugin(grader)
+            plugin = GraderPlugin(exercise, secret, self.isolation)
+            self._name = plugin.name
+            self._client.register_plugin(plugin)
             self._executor = self._client.get_executor(pure=False)
         except BaseException:
             self._client.close()
             raise
 
     @property
-    def lanes(self) -> int:
-        """As ``Engine.lanes``; at least one, for lost workers may be replaced."""
-        with contextlib.suppress(Exception):  # one that is lost raises anything; its tasks tell
+    def jobs(self) -> int:
+        """The number of threads; at least 1, because lost workers may be replaced."""
+        with contextlib.suppress(Exception):  # a lost scheduler raises anything; the tasks say so
             self._threads = sum(self._client.nthreads().values())
         return max(1, self._threads)
 
     def submit(self, submission: Submission) -> Future[Report]:
-        """As ``Engine.submit``."""
         if self._client.status in ("closing", "closed"):
             raise UsageError("the Dask scheduler was lost; the same command goes on from here.")
         future: Future[Report] = self._executor.submit(_grade, self._name, submission)
         return future
 
     def close(self) -> None:
-        """As ``Engine.close``. The cluster itself lives on."""
-        with contextlib.suppress(Exception):  # a cluster that is gone has nothing to end
+        """End this run's part of the cluster; the cluster stays."""
+        with contextlib.suppress(Exception):  # a lost cluster has nothing to end
             self._executor.shutdown(wait=False)
             self._client.unregister_worker_plugin(self._name)
         self._client.close()
 
     def _agree(self, scheduler: str, isolation: str | None) -> str:
-        """The one jail that all workers have. They must also have this grader, to the letter."""
+        """The jail that all workers have. They must also have exactly this grader's code."""
         offers: dict[str, tuple[str, str]] = _ask(
             self._client, scheduler, partial(_offer, isolation)
         )
-        other = [worker for worker, (code, _) in offers.items() if code != our_code()]
+        other = [worker for worker, (code, _) in offers.items() if code != grader_hash()]
         if other:
             raise UsageError(
                 f"The Dask worker {other[0]} has another version of lstm-autograder than this "
@@ -96,52 +95,53 @@ class DaskExecutor:
         return jails[0]
 
 
-class Grader(distributed.WorkerPlugin):  # type: ignore[misc]
-    """What each Dask worker keeps: the local engine, with a lane for each of its threads."""
+class GraderPlugin(distributed.WorkerPlugin):  # type: ignore[misc]
+    """Gives each Dask worker a local executor, with a job for each of the worker's threads."""
 
     def __init__(self, exercise: Exercise, secret: bytes, isolation: str) -> None:
-        self._own = (exercise, secret)
-        self._isolation, self._code = isolation, our_code()
+        self._exercise, self._secret = exercise, secret
+        self._isolation, self._grader_hash = isolation, grader_hash()
         seeds = Seeds(secret, exercise.id, "")
-        self.name = f"autograder-{seeds.digest}-{isolation}-{self._code[:16]}"
-        self._engine: LocalExecutor | None = None
+        self.name = f"autograder-{seeds.digest}-{isolation}-{self._grader_hash[:16]}"
+        self._executor: LocalExecutor | None = None
 
     def setup(self, worker: distributed.Worker) -> None:
-        """Called where the Dask worker is, also in one that joins later."""
-        if our_code() == self._code:
-            self._engine = LocalExecutor(find(self._isolation), *self._own, worker.state.nthreads)
+        """Dask calls this in every worker, also in a worker that joins later."""
+        if grader_hash() == self._grader_hash:
+            jail, threads = find(self._isolation), worker.state.nthreads
+            self._executor = LocalExecutor(jail, self._exercise, self._secret, threads)
 
     def teardown(self, worker: distributed.Worker) -> None:
-        """Called when the run or the Dask worker ends."""
-        if self._engine is not None:
-            self._engine.close()
+        """Dask calls this when the run or the Dask worker ends."""
+        if self._executor is not None:
+            self._executor.close()
 
     def grade(self, submission: Submission) -> Report:
-        """Grade one; called in one of the Dask worker's threads.
+        """Grade a submission, in one of the Dask worker's threads.
 
         Raises:
-            AutograderError: a fault of the grader's own, or this worker cannot grade.
+            AutograderError: the grader failed, or this worker cannot grade.
         """
-        if self._engine is None:
+        if self._executor is None:
             raise UsageError(
                 "a Dask worker that joined later has another grader or no jail; install this "
                 "version of lstm-autograder[grading,cluster] there and grade again."
             )
-        return self._engine.submit(submission).result()
+        return self._executor.submit(submission).result()
 
 
 def _grade(name: str, submission: Submission) -> Report:
-    grader: Grader | None = distributed.get_worker().plugins.get(name)
-    if grader is None:
+    plugin: GraderPlugin | None = distributed.get_worker().plugins.get(name)
+    if plugin is None:
         raise UsageError(
             "another run of this course on the same cluster has ended; the same command goes on "
             "from here."
         )
-    return grader.grade(submission)
+    return plugin.grade(submission)
 
 
 def _offer(isolation: str | None) -> tuple[str, str]:
-    return our_code(), find(isolation).name
+    return grader_hash(), find(isolation).name
 
 
 def _connect(scheduler: str) -> distributed.Client:

@@ -1,7 +1,4 @@
-"""Where submissions are run, and on this machine: lanes, each with a warm jailed worker of its own.
-
-``cluster.py`` has the engine for many machines.
-"""
+"""Run submissions on this machine, on a pool of warm jailed workers."""
 
 from __future__ import annotations
 
@@ -20,48 +17,46 @@ class Executor(Protocol):
     """Anything that grades submissions side by side."""
 
     @property
-    def lanes(self) -> int:
-        """How many it works on at once."""
+    def jobs(self) -> int:
+        """The number of submissions that it grades at once; may change at any time."""
 
     @property
     def isolation(self) -> str:
-        """The jail, by its name."""
+        """The jail's name."""
 
     def submit(self, submission: Submission) -> Future[Report]:
-        """Grade one as soon as a lane is free. The future raises what kept it from a report."""
+        """Grade a submission as soon as a worker is free. The future raises the error if the
+        grader fails."""
 
     def close(self) -> None:
-        """Stop what is running, and end every worker."""
+        """Stop running submissions, and end every worker."""
 
 
 class LocalExecutor:
-    """Threads of the judge on this machine. Nothing is started, and torch is not imported, before
-    there is something to run: a class that was graded before needs neither."""
+    """Runs submissions on this machine. It starts no worker, and does not import torch, before
+    there is a submission to run: a class that was graded before needs neither."""
 
     def __init__(self, jail: Jail, exercise: Exercise, secret: bytes, jobs: int) -> None:
-        self._lanes = WorkerPool(jail, jobs)
+        self._pool = WorkerPool(jail, jobs)
         self._exercise, self._secret = exercise, secret
         self._threads: int | None = None
 
     @property
-    def lanes(self) -> int:
-        """As ``Engine.lanes``."""
-        return self._lanes.count
+    def jobs(self) -> int:
+        return self._pool.count
 
     @property
     def isolation(self) -> str:
-        """As ``Engine.isolation``."""
-        return self._lanes.jail.name
+        return self._pool.jail.name
 
     def submit(self, submission: Submission) -> Future[Report]:
-        """As ``Engine.submit``."""
-        future = self._lanes.submit(partial(self._grade, submission))
+        future = self._pool.submit(partial(self._grade, submission))
         if self._threads is None:
-            self._be_repeatable()
+            self._use_one_thread()
         return future
 
-    def _be_repeatable(self) -> None:
-        """With one thread sums do not depend on the machine. The worker warms up meanwhile."""
+    def _use_one_thread(self) -> None:
+        """With one thread, sums do not depend on the machine. The worker warms up meanwhile."""
         import torch
 
         self._threads = torch.get_num_threads()
@@ -71,8 +66,7 @@ class LocalExecutor:
         return grade_submission(submission, self._exercise, self._secret, worker)
 
     def close(self) -> None:
-        """As ``Engine.close``."""
-        self._lanes.close()
+        self._pool.close()
         if self._threads is not None:
             import torch
 

@@ -22,7 +22,7 @@ RESULT = PartResult(
     24.0,
     40.0,
     "partial",
-    "Mend the gate.",
+    "Fix the gate.",
     subpoints=(CriterionResult("values", 24, 24, (CheckResult("right", "right", "passed"),)),),
     figures=(FIGURE,),
 )
@@ -88,7 +88,7 @@ def test_numbers_can_be_read_on_their_colours() -> None:
     """WCAG's contrast of 4.5 to 1, for every shade of the scale."""
     row = tuple(step / 50 for step in range(-50, 51))
     figure = Figure("x", "r", "c", (row,), (row,), ((False,) * len(row),))
-    for cell in heat_maps(figure).maps[0].rows[0]:
+    for cell in heat_maps(figure)["expected"][0]:
         paper = luminance(*map(int, cell.paper[4:-1].split(",")))
         assert (paper + 0.05) / (luminance(17, 17, 17) + 0.05) >= 4.5, cell
 
@@ -97,7 +97,7 @@ def test_colours_stay_in_range() -> None:
     """Infinite, huge and tiny numbers are drawn."""
     rows = ((float("inf"), -1e30, 0.0, 1e-300),)
     figure = Figure("x", "r", "c", rows, ((0.0,) * 4,), ((True,) * 4,))
-    cells = [cell for heat in heat_maps(figure).maps for row in heat.rows for cell in row]
+    cells = [cell for rows in heat_maps(figure).values() for row in rows for cell in row]
     assert all(0 <= int(v) < 256 for cell in cells for v in cell.paper[4:-1].split(","))
     assert [cell.text for cell in cells[:2]] == ["inf", "-1e+30"]
 
