@@ -4,7 +4,7 @@
 
 Documents: README.md, CONTRIBUTING.md, CHANGELOG.md, docs/ and the README of every exercise. Code,
 formulas, tables and headings do not count. Feedback: every mistake in ``solutions/`` is graded, and
-the median over the texts of an exercise counts. That takes about two minutes. With RESULTS.jsonl,
+the median over the texts of an exercise counts. That takes some minutes. With RESULTS.jsonl,
 the feedback is read from these files instead.
 
 The exit code is 1 if a grade is above 9: a reader of 14 or 15 years should understand each text.
