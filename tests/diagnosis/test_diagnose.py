@@ -13,7 +13,7 @@ import pytest
 import torch
 
 from autograder.assessment.exceptions import STOPPED
-from autograder.authoring.build_library import about, take
+from autograder.authoring.build_library import build, read_mistake
 from autograder.authoring.merge import combine
 from autograder.authoring.splice import mistake, splice
 from autograder.diagnosis.diagnose import MOST
@@ -36,7 +36,7 @@ def test_the_fingerprints_are_those_of_todays_files() -> None:
     exercise = load("lstm")
     paths = {name: SOLUTIONS / "mistakes" / f"{name}.py" for name in MISTAKES}
     files = {
-        name: about(path, exercise.part(PART[name.partition("_")[0]]))
+        name: read_mistake(path, exercise.part(PART[name.partition("_")[0]]))
         for name, path in paths.items()
     }
     shipped = [known for library in libraries_of(LIBRARY).values() for known in library.mistakes]
@@ -69,7 +69,7 @@ def test_taking_them_again_gives_the_same(worker: Worker, tmp_path: Path) -> Non
     for name in (*cells, "state_ones", "loop_step_twice"):
         shutil.copy(SOLUTIONS / "mistakes" / f"{name}.py", tmp_path / "mistakes")
     with closing(WorkerPool(worker.jail, 2)) as lanes:
-        taken = take(load("lstm"), tmp_path, lanes)
+        taken = build(load("lstm"), tmp_path, lanes)
     assert [len(library.mistakes) for library in taken.values()] == [4, 2, 2]
     assert [len(library.pairs) for library in taken.values()] == [3, 0, 0]
     for part, library in taken.items():
@@ -298,10 +298,10 @@ def test_a_mistake_says_which_line_it_breaks(tmp_path: Path) -> None:
     file = tmp_path / "cell_odd.py"
     file.write_text('"""A title.\n\nBreaks: c h\nHint: What?\n"""')
     part = load("lstm").part("lstm_cell")
-    assert about(file, part).breaks == (part.equations["c"], part.equations["h"])
+    assert read_mistake(file, part).breaks == (part.equations["c"], part.equations["h"])
     file.write_text('"""A title.\n\nBreaks: d\nHint: What?\n"""')
     with pytest.raises(UsageError, match=r"a line 'Breaks: \.\.\.' with one of parameters, all"):
-        about(file, part)
+        read_mistake(file, part)
 
 
 def test_a_mistake_has_to_be_python(tmp_path: Path) -> None:
@@ -309,7 +309,7 @@ def test_a_mistake_has_to_be_python(tmp_path: Path) -> None:
     file = tmp_path / "cell_odd.py"
     file.write_text('"""A title."""\nx = (\n')
     with pytest.raises(UsageError, match=r"cell_odd\.py cannot be read as Python"):
-        about(file, load("lstm").part("lstm_cell"))
+        read_mistake(file, load("lstm").part("lstm_cell"))
 
 
 @pytest.mark.parametrize("text", ["x = 1", '"""A title.\n\nNo hint."""'])
@@ -318,4 +318,4 @@ def test_a_mistake_has_to_say_what_it_is(tmp_path: Path, text: str) -> None:
     file = tmp_path / "cell_odd.py"
     file.write_text(text)
     with pytest.raises(UsageError, match=r"cell_odd\.py needs a docstring"):
-        about(file, load("lstm").part("lstm_cell"))
+        read_mistake(file, load("lstm").part("lstm_cell"))
