@@ -25,8 +25,8 @@ class CellSpec:
         state: the names of the state, ("h", "c") or ("h",). Two are handed over as a pair.
         parameters: the size of each, in letters: {"weight_ih": ("4H", "I"), ...}. They may have any
             name. A vector is a bias if it has a number for each row, else weights of a state.
-        taken_away: torch's operators that would do the work, by their name space.
-        poisoned: words in the names of torch's functions in Python that would do it.
+        blocked_operators: torch's operators that would do the work, by their name space.
+        blocked_functions: words in the names of torch's functions in Python that would do it.
     """
 
     cls: str
