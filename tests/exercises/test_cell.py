@@ -12,7 +12,7 @@ from autograder.assessment.rubric import Verdict
 from autograder.assessment.seeds import Seeds
 from autograder.exercises import load
 from autograder.exercises._cell import reference
-from autograder.exercises._cell.judge import Judge, named_sizes, no_hint
+from autograder.exercises._cell.judge import CellJudge, named_sizes
 from autograder.exercises._cell.part import CellPart
 from autograder.exercises._cell.reference import Reference, Tensors
 from autograder.exercises._cell.spec import CellSpec, rubric
@@ -65,14 +65,14 @@ def test_every_ask_has_its_check(right: Reference) -> None:
     criteria = rubric(right.spec, values=1, gradients=1, sizes=1, alone=1)
     case = Case(SEEDS[0], Evidence({}, None, None, None, 0.0), from_script(b"", "a.py"), criteria)
     checks = [ask for criterion in criteria for ask in criterion.checks]
-    assert len(Judge(case, right, no_hint).checks()) == len(checks)
+    assert len(CellJudge(case, right).checks()) == len(checks)
     assert len({ask.title for ask in checks}) == len(checks)
     leaves = len(right.spec.inputs) + len(right.spec.parameters)
     assert sum(ask.title.startswith("gradients reach") for ask in checks) == leaves
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.label)
-def test_a_plain_rnn_by_its_equation(shape: reference.Shape) -> None:
+def test_a_plain_rnn_by_its_equation(shape: reference.CellSizes) -> None:
     """Values and every gradient, written out; and no unit is driven beyond 8."""
     tight = 1e-10 if shape.dtype == torch.float64 else 1e-4
     for seeds in SEEDS:
@@ -98,7 +98,7 @@ RETURNS = {
     "return None": "forward should return the new hidden state h, but returned: NoneType.",
     "return torch.tanh(total)[None]": "h should have shape (batch, hidden) = (3, 4), but came with "
     "shape (1, 3, 4). (3 is the batch, 4 is hidden_size.)",
-    "return total > 0": "h should hold floating-point numbers, but is torch.bool.",
+    "return total > 0": "h should hold floating-point numbers, but is bool.",
 }
 
 
@@ -206,7 +206,7 @@ def judged(worker: Worker, text: str) -> Verdict:
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.label)
-def test_weights_of_any_name_are_tamed(shape: reference.Shape) -> None:
+def test_weights_of_any_name_are_tamed(shape: reference.CellSizes) -> None:
     """A bias by its number of rows; a vector for each unit is multiplied with the state."""
     for seeds in SEEDS:
         for total in sums(Reference(OWN, leaky).draw(seeds, shape)):

@@ -22,7 +22,7 @@ from autograder.diagnosis.diagnose import diagnose, with_diagnosis
 from autograder.diagnosis.library import Mistake, libraries_of
 from autograder.exercises import load
 from autograder.exercises.gates import activations, reference, retention
-from autograder.exercises.gates.probes.activations import KEYS
+from autograder.exercises.gates.reference import KEYS
 from autograder.grading import examine, grade_source
 from autograder.report import PartResult
 from autograder.submissions.source import Source, from_notebook, from_script
@@ -147,7 +147,7 @@ def test_the_fingerprints_are_those_of_todays_files() -> None:
 
 
 @pytest.mark.parametrize("shape", reference.ALL, ids=lambda shape: shape.label)
-def test_the_reference_obeys_the_equations(shape: reference.Shape) -> None:
+def test_the_reference_obeys_the_equations(shape: reference.SequenceSizes) -> None:
     """c and h, which are torch's, follow from the gates; and no gate is driven beyond 8, where a
     sigmoid written by hand overflows."""
     tight = 1e-12 if shape.dtype == torch.float64 else 1e-5

@@ -212,7 +212,7 @@ def test_every_operator_of_torch_that_is_a_gru_is_taken_away() -> None:
 
 
 @pytest.mark.parametrize("shape", [*reference.ALL, *reference.TWICE], ids=lambda shape: shape.label)
-def test_the_reference_obeys_the_equations(shape: reference.Shape) -> None:
+def test_the_reference_obeys_the_equations(shape: reference.CellSizes) -> None:
     """Written out, line by line; and no gate is driven beyond 8, where a sigmoid written by hand
     overflows."""
     tight = 1e-12 if shape.dtype == torch.float64 else 1e-5

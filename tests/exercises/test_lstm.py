@@ -48,7 +48,7 @@ def test_a_rubric_adds_up_to_its_part() -> None:
 
 
 @pytest.mark.parametrize("shape", [*reference.ALL, *reference.TWICE], ids=lambda shape: shape.label)
-def test_no_gate_is_driven_beyond_eight(shape: reference.Shape) -> None:
+def test_no_gate_is_driven_beyond_eight(shape: reference.CellSizes) -> None:
     """A sigmoid written by hand overflows far out; the probes stay where it does not."""
     for seeds in SEEDS:
         given = REFERENCE.draw(seeds, shape)

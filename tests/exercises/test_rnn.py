@@ -202,7 +202,7 @@ def run_by_hand(given: dict[str, torch.Tensor]) -> torch.Tensor:
 
 
 @pytest.mark.parametrize("shape", reference.ALL, ids=lambda shape: shape.label)
-def test_the_reference_is_the_product_of_jacobians(shape: reference.Shape) -> None:
+def test_the_reference_is_the_product_of_jacobians(shape: reference.RunSizes) -> None:
     """Rounding, in float32 too, stays far below the tolerance; nothing is 0."""
     for seeds in SEEDS:
         want = reference.wanted(seeds, shape)
@@ -299,9 +299,9 @@ BACKWARD = """    for state in states[1:]:
     gradients = [state.grad for state in states]
 """
 LEFT = {
-    BACKWARD: "the call changed weight_ih.grad of the cell",
-    BACKWARD + "    cell.zero_grad()\n": "the call changed weight_ih.grad of the cell",
-    GRAD + "    cell.weight_hh.data *= 1.5\n": "changed the cell's weight_hh",
+    BACKWARD: "The call changed weight_ih.grad of the cell",
+    BACKWARD + "    cell.zero_grad()\n": "The call changed weight_ih.grad of the cell",
+    GRAD + "    cell.weight_hh.data *= 1.5\n": "changed weight_hh of the cell",
 }
 
 

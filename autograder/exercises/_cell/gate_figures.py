@@ -5,18 +5,19 @@ from __future__ import annotations
 import torch
 
 from ...assessment.exercise import Case
-from ...assessment.tolerance import is_close, is_close_gradient
-from ...report import Figure, Rows
-from .reference import Reference, Shape
+from ...assessment.tolerance import is_close_gradient
+from ...report import Figure
+from .._judge import compare
+from .reference import CellSizes, Reference
 from .spec import WORDS
 
 _SAMPLES = ("sample", "unit")
 
 
-def states(case: Case, reference: Reference, shape: Shape) -> tuple[Figure, ...]:
+def states(case: Case, reference: Reference, sizes: CellSizes) -> tuple[Figure, ...]:
     """The tensors of the new state that are wrong."""
-    got = case.evidence.frames[f"{shape.label}/values"].tensors
-    want = reference.wanted(case.seeds, shape)
+    got = case.evidence.frames[f"{sizes.label}/values"].tensors
+    want = reference.wanted(case.seeds, sizes)
     figures = [
         by_sample(f"new {WORDS[name]}", got[name], want[name])
         for name in reversed(reference.spec.state)
@@ -24,13 +25,13 @@ def states(case: Case, reference: Reference, shape: Shape) -> tuple[Figure, ...]
     return tuple(figure for figure in figures if is_wrong(figure))
 
 
-def gradients(case: Case, reference: Reference, shape: Shape) -> tuple[Figure, ...]:
+def gradients(case: Case, reference: Reference, sizes: CellSizes) -> tuple[Figure, ...]:
     """The wrong gradients that are small enough to be looked at: all but those of matrices."""
-    frame, spec = case.frame(f"{shape.label}/gradients"), reference.spec
+    frame, spec = case.frame(f"{sizes.label}/gradients"), reference.spec
     if frame is None:
         return ()
     found = []
-    want = reference.wanted(case.seeds, shape)
+    want = reference.wanted(case.seeds, sizes)
     vectors = [name for name, size in spec.parameters.items() if len(size) == 1]
     for by in (*spec.inputs, *vectors):
         for output in spec.state:
@@ -40,7 +41,7 @@ def gradients(case: Case, reference: Reference, shape: Shape) -> tuple[Figure, .
                 continue
             if not is_close_gradient(got, want[name]):
                 title = f"gradient of the new {output} by {by}"
-                found.append(_gradient(title, got, want[name], shape.hidden))
+                found.append(_gradient(title, got, want[name], sizes.hidden))
     return tuple(found)
 
 
@@ -57,19 +58,6 @@ def by_sample(title: str, got: torch.Tensor, want: torch.Tensor) -> Figure:
     return compare(title, _SAMPLES, got, want)
 
 
-def compare(title: str, axes: tuple[str, str], got: torch.Tensor, want: torch.Tensor) -> Figure:
-    """Two matrices side by side, and where they differ."""
-    wrong = [
-        tuple(not is_close(g, w) for g, w in zip(*rows, strict=True))
-        for rows in zip(got, want, strict=True)
-    ]
-    return Figure(title, *axes, _rows(want), _rows(got), tuple(wrong))
-
-
 def is_wrong(figure: Figure) -> bool:
     """Whether anything in it differs."""
     return any(map(any, figure.wrong))
-
-
-def _rows(tensor: torch.Tensor) -> Rows:
-    return tuple(tuple(row) for row in tensor.double().tolist())

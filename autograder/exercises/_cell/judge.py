@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 import torch
 
-from ...assessment.causes import sizes_in
 from ...assessment.exercise import Case
-from ...assessment.rubric import CheckFunction, with_guess
-from ...assessment.tensors import difference, where_worst
-from ...assessment.tolerance import TOLERANCE, is_close, is_close_gradient
+from ...assessment.rubric import CheckFunction, Verdict, with_guess
+from ...assessment.tensors import where_worst
+from ...assessment.tolerance import is_close, is_close_gradient
+from ...report import Figure
 from ...worker import Frame
-from .reference import ALL, MAIN, MAIN_FLOAT32, OTHERS, TWICE, Reference, Shape, Tensors
+from .._judge import Judge, changed_argument, wrong_dtype, wrong_tensor
+from . import gate_figures
+from .reference import ALL, MAIN, MAIN_FLOAT32, OTHERS, TWICE, CellSizes, Reference, Tensors
 from .spec import WORDS, CellSpec
 
 Hint = Callable[[Sequence[str], Mapping[str, torch.Tensor]], str]
+
+Pictures = Callable[[Case, CellSizes], Sequence[Figure]]
 
 
 def no_hint(wrong: Sequence[str], got: Mapping[str, torch.Tensor]) -> str:
@@ -25,23 +29,24 @@ def no_hint(wrong: Sequence[str], got: Mapping[str, torch.Tensor]) -> str:
     return ""
 
 
-@dataclass
-class Judge:
-    """Checks of one submission; each gives a problem in words, or None."""
+def no_pictures(case: Case, sizes: CellSizes) -> Sequence[Figure]:
+    """A cell without gates has nothing inside that could be seen."""
+    return ()
 
-    case: Case
+
+@dataclass
+class CellJudge(Judge):
+    """Checks of one submission."""
+
     reference: Reference
-    hint: Hint
-    main: Shape = field(init=False)
+    hint: Hint = no_hint
+    pictures: Pictures = no_pictures
 
     def __post_init__(self) -> None:
         self.spec = self.reference.spec
         # A cell that only runs in float32 is judged in it, and loses points for that alone.
-        usable = self.case.frame(f"{MAIN.label}/values") or self._all_failed()
-        self.main = MAIN if usable else MAIN_FLOAT32
-
-    def _all_failed(self) -> bool:
-        return self.case.frame(f"{MAIN_FLOAT32.label}/values") is None
+        frames = [self.case.frame(f"{sizes.label}/values") for sizes in (MAIN, MAIN_FLOAT32)]
+        self.main = MAIN if frames[0] is not None or frames[1] is None else MAIN_FLOAT32
 
     def checks(self) -> dict[str, CheckFunction]:
         """By the names of ``spec.rubric``."""
@@ -58,7 +63,7 @@ class Judge:
         }
 
     def pair(self) -> str | None:
-        """Of the right kind and shape."""
+        """Whether the new state is of the right kind and shape."""
         if _used_builtin(self.case):
             return (
                 f"This cell calls torch's own {self.spec.family}. The exercise is to write one: "
@@ -66,28 +71,24 @@ class Judge:
             )
         return self._kind(self.main)
 
-    def _kind(self, shape: Shape) -> str | None:
-        label = f"{shape.label}/values"
+    def _kind(self, sizes: CellSizes) -> str | None:
+        label = f"{sizes.label}/values"
         frame = self.case.frame(label)
         if frame is None:
-            asked, sizes = f"a call with {shape}", named_sizes(self.spec, shape)
-            return self._wrong_parameters(label) or self.case.failure(label, asked, sizes)
-        return _wrong_kind(frame, self._wanted(shape), self.spec, shape)
+            asked, named = f"a call with {sizes}", named_sizes(self.spec, sizes)
+            return self._wrong_parameters(label) or self.case.failure(label, asked, named)
+        return _wrong_kind(frame, self._wanted(sizes), self.spec, sizes)
 
-    def _wanted(self, shape: Shape) -> Tensors:
-        return self.reference.wanted(self.case.seeds, shape)
+    def _wanted(self, sizes: CellSizes) -> Tensors:
+        return self.reference.wanted(self.case.seeds, sizes)
 
     def _wrong_parameters(self, label: str) -> str | None:
-        frame = self.case.evidence.get(label)
-        if (
-            frame is None
-            or frame.error is None
-            or frame.error.get("type") != "WrongParametersError"
-        ):
+        error = self.brought(label).error or {}
+        if error.get("type") != "WrongParametersError":
             return None
         return (
             f"The cell should have just the parameters that were handed out ({self.spec.listed}), "
-            f"but has {frame.error.get('message')}."
+            f"but has {error.get('message')}."
         )
 
     def output(self, name: str) -> str | None:
@@ -96,23 +97,23 @@ class Judge:
         last = name == self.spec.state[0]
         return self._wrong_values(self.main) if last or name in wrong else None
 
-    def _wrong(self, shape: Shape) -> list[str]:
-        got, want = self._outputs(shape), self._wanted(shape)
+    def _wrong(self, sizes: CellSizes) -> list[str]:
+        got, want = self._outputs(sizes), self._wanted(sizes)
         return [name for name in self.spec.state if not is_close(got[name], want[name])]
 
-    def _outputs(self, shape: Shape) -> Tensors:
-        frame = self.case.frame(f"{shape.label}/values")
+    def _outputs(self, sizes: CellSizes) -> Tensors:
+        frame = self.case.frame(f"{sizes.label}/values")
         assert frame is not None  # its kind was right
         return {name: frame.tensors[name] for name in self.spec.state}
 
-    def _wrong_values(self, shape: Shape) -> str | None:
-        got, want, wrong = self._outputs(shape), self._wanted(shape), self._wrong(shape)
+    def _wrong_values(self, sizes: CellSizes) -> str | None:
+        got, want, wrong = self._outputs(sizes), self._wanted(sizes), self._wrong(sizes)
         if not wrong:
             return None
         if self.spec.is_pair and is_close(got["h"], want["c"]) and is_close(got["c"], want["h"]):
             return "The two states are exchanged: what comes as h is c, and the other way round."
         worst = " and ".join(f"{name}{where_worst(got[name], want[name])}" for name in wrong)
-        fact, guess = f"With {shape}: {worst}.", self._guess(wrong, got)
+        fact, guess = f"With {sizes}: {worst}.", self._guess(wrong, got)
         return with_guess(fact, guess) if guess else fact
 
     def _guess(self, wrong: Sequence[str], got: Tensors) -> str:
@@ -149,11 +150,11 @@ class Judge:
         return f"The values are right, but {of} is not: {by}.grad{_compare(got, want)}."
 
     def sizes(self) -> str | None:
-        shapes = [shape for shape in OTHERS if shape.dtype == self.main.dtype]
-        return self._not_everywhere(self._values(shape) for shape in shapes)
+        others = [sizes for sizes in OTHERS if sizes.dtype == self.main.dtype]
+        return self._not_everywhere(map(self._values, others))
 
     def dtypes(self) -> str | None:
-        values = self._not_everywhere(self._values(shape) for shape in ALL)
+        values = self._not_everywhere(map(self._values, ALL))
         return values or next(filter(None, map(self._dtype, ALL)), None)
 
     def _not_everywhere(self, problems: Iterable[str | None]) -> str | None:
@@ -161,42 +162,23 @@ class Judge:
         right = f"Values and gradients are right with {self.main}, but not everywhere."
         return problem and f"{right} {problem}"
 
-    def _values(self, shape: Shape) -> str | None:
-        return self._kind(shape) or self._wrong_values(shape)
+    def _values(self, sizes: CellSizes) -> str | None:
+        return self._kind(sizes) or self._wrong_values(sizes)
 
-    def _dtype(self, shape: Shape) -> str | None:
-        got, want = self._outputs(shape), self._wanted(shape)
-        for name in self.spec.state:
-            if got[name].dtype != shape.dtype:
-                came = str(got[name].dtype).removeprefix("torch.")
-                return (
-                    f"The numbers are right, but with {shape} {name} comes back as {came}: use the "
-                    "dtype that comes in."
-                )
-        if any(difference(got[n], want[n]) > TOLERANCE[shape.dtype] for n in self.spec.state):
-            return (
-                f"The numbers are right to seven digits, but with {shape} they should have 15: "
-                "somewhere they are rounded to float32. Use the dtype that comes in."
-            )
-        return None
+    def _dtype(self, sizes: CellSizes) -> str | None:
+        got, want = self._outputs(sizes), self._wanted(sizes)
+        return wrong_dtype(sizes, sizes.dtype, {n: (got[n], want[n]) for n in self.spec.state})
 
     def arguments(self) -> str | None:
-        frame = self.case.evidence.frames[f"{self.main.label}/values"]
+        frame = self.brought(f"{self.main.label}/values")
         given = self.reference.draw(self.case.seeds, self.main)
-        for name in self.spec.inputs:
-            after = frame.tensors.get(f"{name} after")
-            if after is None or after.shape != given[name].shape or not after.equal(given[name]):
-                return (
-                    f"The results are right, but the call changed its argument {name} in place. "
-                    "Make a new tensor instead (no *=, no +=, no functions that end in _)."
-                )
-        return None
+        return changed_argument(frame, self.spec.inputs, given)
 
     def memory(self) -> str | None:
         frame = self.case.frame("twice")
         if frame is None:
             return f"One call is right, but not several in a row. {self.case.failure('twice')}"
-        once, other = (self.reference.draw(self.case.seeds, shape) for shape in TWICE)
+        once, other = (self.reference.draw(self.case.seeds, sizes) for sizes in TWICE)
         calls = {
             "first": once,
             "second": once | {name: other[name] for name in self.spec.inputs},
@@ -211,6 +193,16 @@ class Judge:
                     return _MEMORY[call].format(parameter=next(iter(self.spec.parameters)))
         return None
 
+    def figures(self, verdict: Verdict) -> tuple[Figure, ...]:
+        """What the first check that failed is best seen in."""
+        failed = verdict.failed or ""
+        if failed.startswith("new "):
+            states = gate_figures.states(self.case, self.reference, self.main)
+            return (*states, *self.pictures(self.case, self.main))
+        if failed.startswith("gradient "):
+            return gate_figures.gradients(self.case, self.reference, self.main)
+        return ()
+
 
 _NOT_FINITE = "there are values that are not finite: look for a division or an exp that overflows."
 _REMEMBERS = (
@@ -224,11 +216,11 @@ _MEMORY = {call: _REMEMBERS.format(call) for call in ("first", "second", "third"
 }
 
 
-def named_sizes(spec: CellSpec, shape: Shape) -> dict[int, str]:
+def named_sizes(spec: CellSpec, sizes: CellSizes) -> dict[int, str]:
     """What each size is called, where the sizes differ."""
-    rows = {spec.blocks * shape.hidden: f"{spec.blocks} times hidden_size"}
-    names = rows | {shape.hidden: "hidden_size"}
-    return names | {shape.inputs: "input_size", shape.batch: "the batch"}
+    rows = {spec.blocks * sizes.hidden: f"{spec.blocks} times hidden_size"}
+    names = rows | {sizes.hidden: "hidden_size"}
+    return names | {sizes.inputs: "input_size", sizes.batch: "the batch"}
 
 
 def _used_builtin(case: Case) -> bool:
@@ -239,7 +231,7 @@ def _used_builtin(case: Case) -> bool:
     )
 
 
-def _wrong_kind(frame: Frame, want: Tensors, spec: CellSpec, shape: Shape) -> str | None:
+def _wrong_kind(frame: Frame, want: Tensors, spec: CellSpec, sizes: CellSizes) -> str | None:
     """Not the new state, or not of the right shape."""
     if "returned" in frame.tensors:
         single = tuple(frame.tensors["returned"].shape)
@@ -250,13 +242,12 @@ def _wrong_kind(frame: Frame, want: Tensors, spec: CellSpec, shape: Shape) -> st
         return f"{name} should be a tensor, but is: {other}."
     for name in spec.state:
         got = frame.tensors.get(name)
-        if got is None or got.shape != want[name].shape:
-            came = "nothing" if got is None else f"shape {tuple(got.shape)}"
-            wanted = f"shape (batch, hidden) = {tuple(want[name].shape)}"
-            named = sizes_in(came, named_sizes(spec, shape))
-            return f"{name} should have {wanted}, but came with {came}. {named}".rstrip()
-        if not got.is_floating_point():
-            return f"{name} should hold floating-point numbers, but is {got.dtype}."
+        if got is None:
+            return f"{name} is missing."
+        named = named_sizes(spec, sizes)
+        problem = wrong_tensor(name, got, "batch, hidden", want[name].shape, named)
+        if problem is not None:
+            return problem
     return None
 
 

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-
-import torch
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from ...assessment.exercise import Case
-from ...assessment.rubric import Verdict, score_rubric
+from ...assessment.rubric import Verdict
 from ...assessment.seeds import Seeds
 from ...diagnosis.library import failure_code, projections
-from ...report import Figure
 from ...worker import Probe
-from . import gate_figures as figures
 from . import probe as probe_module
-from .judge import Judge, no_hint
-from .reference import ALL, FIXED, MAIN, MAIN_FLOAT32, TWICE, Reference, Shape, Tensors
+from .judge import CellJudge, Hint, Pictures, no_hint, no_pictures
+from .reference import ALL, FIXED, MAIN, MAIN_FLOAT32, TWICE, Reference, Tensors
 
 Driven = Callable[[Tensors], Mapping[str, Tensors]]
-Pictures = Callable[[Case, Shape], Sequence[Figure]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,9 +31,9 @@ class CellPart:
     """
 
     reference: Reference
-    hint: Callable[[Sequence[str], Mapping[str, torch.Tensor]], str] = no_hint
+    hint: Hint = no_hint
     driven: Driven = lambda given: {}
-    pictures: Pictures = lambda case, shape: ()
+    pictures: Pictures = no_pictures
 
     def probe(self, seeds: Seeds) -> Probe:
         """Every shape's tensors, and what to do with them."""
@@ -58,7 +53,7 @@ class CellPart:
                     space: list(names) for space, names in spec.blocked_operators.items()
                 },
                 "blocked_functions": list(spec.blocked_functions),
-                "cases": [shape.label for shape in (*ALL, FIXED)],
+                "cases": [sizes.label for sizes in (*ALL, FIXED)],
                 "gradients": [MAIN.label, MAIN_FLOAT32.label, FIXED.label],
                 "driven": list(driven),
             },
@@ -86,16 +81,4 @@ class CellPart:
 
     def judge(self, case: Case) -> Verdict:
         """Values, gradients, any size and dtype, nothing changed or remembered."""
-        judge = Judge(case, self.reference, self.hint)
-        verdict = score_rubric(case.rubric, judge.checks())
-        return replace(verdict, figures=self._figures(case, judge, verdict))
-
-    def _figures(self, case: Case, judge: Judge, verdict: Verdict) -> tuple[Figure, ...]:
-        """What the first criterion that failed is best seen in."""
-        failed = verdict.failed or ""
-        if failed.startswith("new "):
-            states = figures.states(case, self.reference, judge.main)
-            return (*states, *self.pictures(case, judge.main))
-        if failed.startswith("gradient "):
-            return figures.gradients(case, self.reference, judge.main)
-        return ()
+        return CellJudge(case, self.reference, self.hint, self.pictures).verdict()

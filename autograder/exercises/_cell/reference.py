@@ -11,7 +11,7 @@ from torch import nn
 from torch.func import functional_call
 
 from ...assessment.seeds import Seeds
-from ...assessment.tensors import generator, normal
+from ...assessment.tensors import dtype_name, generator, normal
 from .spec import CellSpec
 
 # Beyond it a sigmoid or tanh written by hand overflows, rightly written or not.
@@ -22,7 +22,7 @@ Forward = Callable[[Mapping[str, torch.Tensor]], tuple[torch.Tensor, ...]]
 
 
 @dataclass(frozen=True)
-class Shape:
+class CellSizes:
     """One set of inputs to draw: B, I, H and the dtype."""
 
     label: str
@@ -33,21 +33,21 @@ class Shape:
 
     def __str__(self) -> str:
         sizes = f"batch {self.batch}, input_size {self.inputs}, hidden_size {self.hidden}"
-        return f"{sizes}, {str(self.dtype).removeprefix('torch.')}"
+        return f"{sizes}, {dtype_name(self.dtype)}"
 
 
 # All three sizes differ, so that no axis can pass for another.
-MAIN = Shape("main", 3, 5, 4)
-MAIN_FLOAT32 = Shape("float32", 3, 5, 4, torch.float32)
+MAIN = CellSizes("main", 3, 5, 4)
+MAIN_FLOAT32 = CellSizes("float32", 3, 5, 4, torch.float32)
 OTHERS = (
-    Shape("one", 1, 2, 6),
-    Shape("narrow", 4, 3, 1),
-    Shape("single", 2, 1, 3),
-    Shape("wide", 2, 6, 5, torch.float32),
+    CellSizes("one", 1, 2, 6),
+    CellSizes("narrow", 4, 3, 1),
+    CellSizes("single", 2, 1, 3),
+    CellSizes("wide", 2, 6, 5, torch.float32),
 )
 ALL = (MAIN, MAIN_FLOAT32, *OTHERS)
-TWICE = (Shape("once", 2, 3, 4), Shape("other", 2, 3, 4))
-FIXED = Shape("fixed", 3, 5, 4)  # to recognise a mistake by; decides nothing
+TWICE = (CellSizes("once", 2, 3, 4), CellSizes("other", 2, 3, 4))
+FIXED = CellSizes("fixed", 3, 5, 4)  # to recognise a mistake by; decides nothing
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,13 +57,13 @@ class Reference:
     spec: CellSpec
     forward: Forward
 
-    def draw(self, seeds: Seeds, shape: Shape) -> Tensors:
-        """Parameters, arguments and weights of the outputs ("to_h", …) for one shape."""
-        source = generator(seeds.submission(f"cell/{shape.label}"))
-        sizes = self.spec.sizes_of(shape.batch, shape.inputs, shape.hidden)
-        sizes |= {f"to_{name}": (shape.batch, shape.hidden) for name in self.spec.state}
-        tensors = {name: normal(source, *size) for name, size in sizes.items()}
-        return {name: tensor.to(shape.dtype) for name, tensor in self._tamed(tensors).items()}
+    def draw(self, seeds: Seeds, sizes: CellSizes) -> Tensors:
+        """Parameters, arguments and weights of the outputs ("to_h", …) for one sizes."""
+        source = generator(seeds.submission(f"cell/{sizes.label}"))
+        wanted = self.spec.sizes_of(sizes.batch, sizes.inputs, sizes.hidden)
+        wanted |= {f"to_{name}": (sizes.batch, sizes.hidden) for name in self.spec.state}
+        tensors = {name: normal(source, *size) for name, size in wanted.items()}
+        return {name: tensor.to(sizes.dtype) for name, tensor in self._tamed(tensors).items()}
 
     def _tamed(self, tensors: Tensors) -> Tensors:
         """The same with parameters so scaled that no gate is driven beyond MOST_PREACTIVATION."""
@@ -103,9 +103,9 @@ class Reference:
         return found
 
     @lru_cache(maxsize=len(ALL))  # noqa: B019  (one judgement asks several times; few exist)
-    def wanted(self, seeds: Seeds, shape: Shape) -> Tensors:
+    def wanted(self, seeds: Seeds, sizes: CellSizes) -> Tensors:
         """What is expected of one shape's inputs."""
-        return self.expected(self.draw(seeds, shape))
+        return self.expected(self.draw(seeds, sizes))
 
 
 def torch_cell(cls: Callable[..., nn.Module], spec: CellSpec) -> Forward:

@@ -11,9 +11,11 @@ from torch import nn
 
 from ...assessment.seeds import Seeds
 from ...assessment.tensors import generator, uniform
-from .probes.activations import KEYS, PARAMETERS
+from .._function.part import CallSizes
 
 Tensors = dict[str, torch.Tensor]
+KEYS = ("i", "f", "g", "o", "c", "h")
+PARAMETERS = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
 # Bounds of the inputs. No gate is driven beyond 8: further out a sigmoid or tanh written by hand
 # overflows, rightly written or not.
 X, WEIGHTS, H0, C0 = 1.5, 0.5, 1.0, 1.5
@@ -31,69 +33,50 @@ _SHOWN: dict[str, tuple[dict[str, float], float, str]] = {
 
 
 @dataclass(frozen=True)
-class Shape:
-    """One set of inputs to draw: B, T, I, H, the dtype, and whether the state is all zeros."""
+class SequenceSizes(CallSizes):
+    """The sizes of one call, and whether the state is all zeros."""
 
-    label: str
-    batch: int
-    time: int
-    inputs: int
-    hidden: int
-    dtype: torch.dtype = torch.float64
     zeros: bool = False
 
     @property
-    def size(self) -> tuple[int, int, int]:
-        """(batch, time, hidden)."""
-        return self.batch, self.time, self.hidden
-
-    @property
-    def sizes(self) -> dict[int, str]:
-        """What each size is called, where the sizes differ."""
-        names = {4 * self.hidden: "4 times hidden_size", self.hidden: "hidden_size"}
-        return names | {self.inputs: "input_size", self.time: "time", self.batch: "the batch"}
+    def named(self) -> dict[int, str]:
+        return {4 * self.hidden: "4 times hidden_size"} | super().named
 
     def __str__(self) -> str:
-        sizes = f"batch {self.batch}, time {self.time}, input_size {self.inputs}"
         state = "a state of zeros" if self.zeros else "a state that is not zero"
-        return f"{sizes}, hidden_size {self.hidden}, {dtype_name(self.dtype)}, {state}"
-
-
-def dtype_name(dtype: torch.dtype) -> str:
-    """``float64`` for ``torch.float64``."""
-    return str(dtype).removeprefix("torch.")
+        return f"{super().__str__()}, {state}"
 
 
 # All sizes differ, so that no axis can pass for another.
-ZEROS = Shape("zeros", 3, 6, 5, 4, zeros=True)
-STARTED = Shape("started", 3, 6, 5, 4)
+ZEROS = SequenceSizes("zeros", 3, 6, 5, 4, zeros=True)
+STARTED = SequenceSizes("started", 3, 6, 5, 4)
 FLOAT32 = replace(ZEROS, label="float32", dtype=torch.float32)
 FLOAT32_STARTED = replace(STARTED, label="float32 started", dtype=torch.float32)
 OTHERS = (
-    Shape("one sequence", 1, 4, 3, 2),
-    Shape("one step", 4, 1, 2, 3),
-    Shape("one unit", 2, 5, 3, 1),
-    Shape("one input", 2, 3, 1, 5),
-    Shape("longer", 2, 9, 6, 5),
+    SequenceSizes("one sequence", 1, 4, 3, 2),
+    SequenceSizes("one step", 4, 1, 2, 3),
+    SequenceSizes("one unit", 2, 5, 3, 1),
+    SequenceSizes("one input", 2, 3, 1, 5),
+    SequenceSizes("longer", 2, 9, 6, 5),
 )
 ALL = (ZEROS, STARTED, FLOAT32, FLOAT32_STARTED, *OTHERS)
 
 
-def draw(seeds: Seeds, shape: Shape) -> Tensors:
+def draw(seeds: Seeds, sizes: SequenceSizes) -> Tensors:
     """The parameters of an LSTM, a batch of inputs and a state."""
-    source = generator(seeds.submission(f"gates/{shape.label}"))
-    rows, hidden = 4 * shape.hidden, shape.hidden
-    state = 0.0 if shape.zeros else 1.0
+    source = generator(seeds.submission(f"gates/{sizes.label}"))
+    rows, hidden = 4 * sizes.hidden, sizes.hidden
+    state = 0.0 if sizes.zeros else 1.0
     tensors = {
-        "weight_ih_l0": uniform(source, WEIGHTS, rows, shape.inputs),
+        "weight_ih_l0": uniform(source, WEIGHTS, rows, sizes.inputs),
         "weight_hh_l0": uniform(source, WEIGHTS, rows, hidden),
         "bias_ih_l0": uniform(source, WEIGHTS, rows),
         "bias_hh_l0": uniform(source, WEIGHTS, rows),
-        "x": uniform(source, X, shape.batch, shape.time, shape.inputs),
-        "h0": uniform(source, H0 * state, 1, shape.batch, hidden),
-        "c0": uniform(source, C0 * state, 1, shape.batch, hidden),
+        "x": uniform(source, X, sizes.batch, sizes.time, sizes.inputs),
+        "h0": uniform(source, H0 * state, 1, sizes.batch, hidden),
+        "c0": uniform(source, C0 * state, 1, sizes.batch, hidden),
     }
-    return {name: tensor.to(shape.dtype) for name, tensor in tensors.items()}
+    return {name: tensor.to(sizes.dtype) for name, tensor in tensors.items()}
 
 
 @torch.no_grad()
@@ -145,9 +128,9 @@ def _cell_states(lstm: nn.LSTM, given: Mapping[str, torch.Tensor]) -> torch.Tens
 
 
 @lru_cache(maxsize=len(ALL))  # one judgement asks several times
-def wanted(seeds: Seeds, shape: Shape) -> Tensors:
+def wanted(seeds: Seeds, sizes: SequenceSizes) -> Tensors:
     """What is expected of one shape's inputs."""
-    return expected(draw(seeds, shape))
+    return expected(draw(seeds, sizes))
 
 
 def kept(f: torch.Tensor) -> torch.Tensor:

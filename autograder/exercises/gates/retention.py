@@ -2,117 +2,113 @@
 
 from __future__ import annotations
 
-import inspect
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 import torch
 
-from ...assessment.causes import sizes_in
 from ...assessment.exercise import Case
-from ...assessment.rubric import CheckFunction, Verdict, score_rubric
+from ...assessment.rubric import CheckFunction, Verdict
 from ...assessment.seeds import Seeds
-from ...assessment.tensors import difference, generator, uniform, where_worst
-from ...assessment.tolerance import TOLERANCE, is_close
+from ...assessment.tensors import dtype_name, generator, uniform, where_worst
+from ...assessment.tolerance import is_close
 from ...diagnosis.library import code, failure_code, projections
-from ...worker import Probe
-from .probes import retention as probe_module
-from .reference import STARTED, Shape, Tensors, draw, dtype_name, expected, kept
+from ...worker import Frame
+from .._function.judge import FunctionJudge, Pairs
+from .._function.part import CallSizes, FunctionPart, Tensors
+from .._judge import NO_FRAME, is_same, wrong_tensor
+from .reference import KEYS, SequenceSizes, draw, expected, kept
 
-MAIN = replace(STARTED, label="main")
+
+@dataclass(frozen=True)
+class ActivationSizes(CallSizes):
+    """The sizes of activations."""
+
+    def __str__(self) -> str:
+        sizes = f"batch {self.batch}, time {self.time}, hidden size {self.hidden}"
+        return f"activations of {sizes}, {dtype_name(self.dtype)}"
+
+
+MAIN = ActivationSizes("main", 3, 6, 5, 4)
 FLOAT32 = replace(MAIN, label="float32", dtype=torch.float32)
 OTHERS = (
-    Shape("one sequence", 1, 4, 3, 2),
-    Shape("one step", 4, 1, 2, 3),
-    Shape("one unit", 2, 5, 3, 1),
-    Shape("longer", 2, 9, 6, 5),
+    ActivationSizes("one sequence", 1, 4, 3, 2),
+    ActivationSizes("one step", 4, 1, 2, 3),
+    ActivationSizes("one unit", 2, 5, 3, 1),
+    ActivationSizes("longer", 2, 9, 6, 5),
 )
 # Forget gates of 0.05 to 0.3 over so many steps: in float32 their whole product is 0.
-CLOSED = Shape("closed", 2, 80, 1, 3, torch.float32)
-ALL = (MAIN, FLOAT32, *OTHERS, CLOSED)
+CLOSED = ActivationSizes("closed", 2, 80, 1, 3, torch.float32)
 FIXED = replace(MAIN, label="fixed")  # to recognise a mistake by; decides nothing
 
 
-def activations(seeds: Seeds, shape: Shape) -> Tensors:
+def activations(seeds: Seeds, sizes: ActivationSizes) -> Tensors:
     """The gates and states of an LSTM, each (batch, time, hidden)."""
-    found = expected(draw(seeds, replace(shape, label=f"retention/{shape.label}")))
-    if shape is CLOSED:
-        source = generator(seeds.submission(f"retention/{shape.label}/f"))
-        found["f"] = (0.175 + uniform(source, 0.125, *shape.size)).to(shape.dtype)
+    found = expected(
+        draw(seeds, SequenceSizes(**vars(sizes) | {"label": f"retention/{sizes.label}"}))
+    )
+    if sizes is CLOSED:
+        source = generator(seeds.submission(f"retention/{sizes.label}/f"))
+        found["f"] = (0.175 + uniform(source, 0.125, *sizes.shape)).to(sizes.dtype)
     return found
 
 
-def probe(seeds: Seeds) -> Probe:
-    """Every shape's activations."""
-    drawn = {shape.label: activations(seeds, shape) for shape in ALL}
-    drawn[FIXED.label] = activations(Seeds(b"fixed", "gates", ""), FIXED)
-    return Probe(
-        source=inspect.getsource(probe_module),
-        tensors={f"{label}/{key}": t for label, ts in drawn.items() for key, t in ts.items()},
-        settings={"groups": [[FIXED.label], [shape.label for shape in ALL]]},
-        probes=len(drawn),
-    )
+PART = FunctionPart(
+    exercise="gates",
+    function="retention",
+    call=["dict"],
+    arguments=KEYS,
+    draw=activations,
+    float64=(MAIN,),
+    float32=(FLOAT32,),
+    others=(*OTHERS, CLOSED),
+    fixed=(FIXED,),
+)
+probe = PART.probe
 
 
 def fingerprint(case: Case) -> list[float]:
     """What came on inputs that are the same for everyone."""
-    frame = case.evidence.get(FIXED.label)
-    got = frame.tensors.get("returned") if frame is not None else None
+    got = (case.evidence.get(FIXED.label) or NO_FRAME).tensors.get("returned")
     dtype = code(str(got.dtype)) if got is not None else 0.0
     return [failure_code(case.evidence, FIXED.label), dtype, *projections(got)]
 
 
 def judge(case: Case) -> Verdict:
     """Shape 2, the products 5, everywhere and nothing changed 3."""
-    return score_rubric(case.rubric, _Judge(case).checks())
+    return RetentionJudge(case, PART).verdict()
 
 
-@dataclass(frozen=True)
-class _Judge:
-    """Checks of one submission; each gives a problem in words, or None."""
+@dataclass
+class RetentionJudge(FunctionJudge[ActivationSizes]):
+    """Checks of one submission."""
 
-    case: Case
-
-    @property
-    def main(self) -> Shape:
-        """What only runs in float32 is judged in it, and loses points for that alone."""
-        one = self.case.frame(MAIN.label) is None and self.case.frame(FLOAT32.label) is not None
-        return FLOAT32 if one else MAIN
-
-    def checks(self) -> dict[str, CheckFunction]:
-        """By the names of the rubric's checks."""
+    def checks(self) -> Mapping[str, CheckFunction]:
+        main = self.calls[0]
         return {
-            "shape": lambda: self._wrong_kind(self.main),
-            "last step": self.last_step,
-            "products": lambda: self._wrong_values(self.main),
+            "shape": partial(self.kind, main),
+            "last step": partial(self.last_step, main),
+            "products": partial(self.wrong_values, main),
             "sizes": self.sizes,
             "closed": self.closed,
             "dtypes": self.dtypes,
-            "unchanged": self.unchanged,
+            "unchanged": partial(self.unchanged, main),
         }
 
-    def _wrong_kind(self, shape: Shape) -> str | None:
-        frame = self.case.frame(shape.label)
-        if frame is None:
-            asked = f"a call with activations of {_told(shape)}"
-            return self.case.failure(shape.label, asked, shape.sizes)
-        if "returned" not in frame.tensors:
+    def wrong_kind(self, sizes: ActivationSizes, frame: Frame) -> str | None:
+        got, axes = frame.tensors.get("returned"), "batch, time, hidden"
+        if got is None:
             kind = frame.not_tensors.get("returned", "nothing")
             return f"retention should return one tensor, but returned: {kind}."
-        got = frame.tensors["returned"]
-        if tuple(got.shape) != shape.size:
-            came = f"shape {tuple(got.shape)}"
-            said = f"(batch, time, hidden) = {shape.size}, but came with {came}."
-            return f"The result should have shape {said} {sizes_in(came, shape.sizes)}".rstrip()
-        if not got.is_floating_point():
-            return f"The result should hold floating-point numbers, not {dtype_name(got.dtype)}."
-        return None
+        return wrong_tensor("The result", got, axes, sizes.shape, sizes.named)
 
-    def _pair(self, shape: Shape) -> tuple[torch.Tensor, torch.Tensor]:
-        got = self.case.evidence.frames[shape.label].tensors["returned"]
-        return got, kept(activations(self.case.seeds, shape)["f"])
+    def pairs(self, sizes: ActivationSizes) -> Pairs:
+        got = self.brought(sizes.label).tensors["returned"]
+        return {"the result": (got, kept(activations(self.case.seeds, sizes)["f"]))}
 
-    def last_step(self) -> str | None:
-        got, want = (tensor[:, -1] for tensor in self._pair(self.main))
+    def last_step(self, sizes: ActivationSizes) -> str | None:
+        got, want = (tensor[:, -1] for tensor in self.pairs(sizes)["the result"])
         if is_close(got, want):
             return None
         return (
@@ -120,52 +116,29 @@ class _Judge:
             f"should be 1 there, but the entry of sequence and unit {where_worst(got, want)}."
         )
 
-    def _wrong_values(self, shape: Shape) -> str | None:
-        got, want = self._pair(shape)
+    def wrong_values(self, sizes: ActivationSizes) -> str | None:
+        got, want = self.pairs(sizes)["the result"]
         if is_close(got, want):
             return None
-        where = f"the entry of sequence, step and unit {where_worst(got, want)}"
-        return f"With activations of {_told(shape)}, {where}."
-
-    def _values(self, shape: Shape) -> str | None:
-        return self._wrong_kind(shape) or self._wrong_values(shape)
+        return f"With {sizes}, the entry of sequence, step and unit {where_worst(got, want)}."
 
     def sizes(self) -> str | None:
-        problem = next(filter(None, map(self._values, OTHERS)), None)
-        return problem and f"It is right with {_told(self.main)}, but not everywhere. {problem}"
+        problem = next(filter(None, map(self.values, OTHERS)), None)
+        return problem and f"It is right with {self.calls[0]}, but not everywhere. {problem}"
 
     def closed(self) -> str | None:
-        problem = self._values(CLOSED)
+        problem = self.values(CLOSED)
         return problem and (
             f"Forget gates of 0.05 to 0.3 over {CLOSED.time} steps have a product so small that "
             f"float32 holds it as 0. {problem}"
         )
 
-    def dtypes(self) -> str | None:
-        return next(filter(None, map(self._wrong_dtype, (MAIN, FLOAT32))), None)
-
-    def _wrong_dtype(self, shape: Shape) -> str | None:
-        problem = self._values(shape)
-        if problem is not None:
-            return f"It is right with {_told(self.main)}, but not in every dtype. {problem}"
-        got, want = self._pair(shape)
-        if got.dtype == want.dtype and difference(got, want) <= TOLERANCE[want.dtype]:
-            return None
-        came = f"comes back as {dtype_name(got.dtype)}"
-        if got.dtype == want.dtype:
-            came = "is rounded to float32 on the way"
-        return (
-            f"The numbers are right, but with activations in {dtype_name(shape.dtype)} the result "
-            f"{came}: use the dtype that comes in."
-        )
-
-    def unchanged(self) -> str | None:
-        frame = self.case.evidence.frames[self.main.label]
-        for name, before in activations(self.case.seeds, self.main).items():
-            after = frame.tensors.get(f"{name} after")
-            if after is None:
+    def unchanged(self, sizes: ActivationSizes) -> str | None:
+        frame = self.brought(sizes.label)
+        for name, before in activations(self.case.seeds, sizes).items():
+            if f"{name} after" not in frame.tensors:
                 return f'The result is right, but the call took "{name}" out of activations.'
-            if after.dtype != before.dtype or not torch.equal(after, before):
+            if not is_same(frame, name, before):
                 return (
                     f'The result is right, but the call changed activations["{name}"]. Make a new '
                     "tensor instead (no *=, no functions that end in _, no assignment to a slice)."
@@ -173,8 +146,3 @@ class _Judge:
         if frame.words.get("more") != 0:
             return "The result is right, but the call put something into the dict activations."
         return None
-
-
-def _told(shape: Shape) -> str:
-    sizes = f"batch {shape.batch}, time {shape.time}, hidden size {shape.hidden}"
-    return f"{sizes}, {dtype_name(shape.dtype)}"

@@ -6,9 +6,9 @@ from torch import nn
 
 from .._cell.part import CellPart
 from .._cell.reference import Reference, torch_cell
-from . import gate_figures as gates
+from .gate_figures import GateFigures, driven
 from .spec import CELL
 
 REFERENCE = Reference(CELL, torch_cell(nn.GRUCell, CELL))
-PART = CellPart(REFERENCE, driven=gates.driven, pictures=gates.Gates(REFERENCE).figures)
+PART = CellPart(REFERENCE, driven=driven, pictures=GateFigures(REFERENCE).figures)
 probe, judge, fingerprint = PART.probe, PART.judge, PART.fingerprint

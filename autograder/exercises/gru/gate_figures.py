@@ -9,7 +9,7 @@ import torch
 from ...assessment.exercise import Case
 from ...report import Figure
 from .._cell.gate_figures import by_sample, is_wrong
-from .._cell.reference import MAIN, Reference, Shape, Tensors
+from .._cell.reference import MAIN, CellSizes, Reference, Tensors
 from .spec import BLOCKS, CELL
 
 FAR = 20.0  # a sigmoid of it is 1 to eight digits, also when written by hand
@@ -18,12 +18,12 @@ _TITLES = {"r": "reset gate r", "z": "update gate z", "n": "candidate n"}
 
 
 @dataclass(frozen=True)
-class Gates:
+class GateFigures:
     """Draws the gates of one submission's cell beside the right ones."""
 
     reference: Reference
 
-    def figures(self, case: Case, shape: Shape) -> list[Figure]:
+    def figures(self, case: Case, sizes: CellSizes) -> list[Figure]:
         """The gates, if any of them is wrong, and as far as they are known for certain.
 
         A gate is not asked of the cell: it is what comes out when parameters and state are so
@@ -36,7 +36,7 @@ class Gates:
             return []
         given = self.reference.draw(case.seeds, MAIN)
         r, z, n = (got for got, _ in seen.values())
-        h = case.evidence.frames[f"{shape.label}/values"].tensors["h"]
+        h = case.evidence.frames[f"{sizes.label}/values"].tensors["h"]
         if not _is_made_of(h, (1 - z) * n + z * given["h"]):
             return []
         known = BLOCKS if _is_made_of(n, _candidate(given, r)) else BLOCKS[1:]

@@ -9,7 +9,7 @@ from torch import nn
 
 from .._cell.part import CellPart
 from .._cell.reference import Reference, torch_cell
-from . import gate_figures as gates
+from .gate_figures import GateFigures, driven
 from .spec import CELL
 
 REFERENCE = Reference(CELL, torch_cell(nn.LSTMCell, CELL))
@@ -29,5 +29,5 @@ def _hint(wrong: Sequence[str], got: Mapping[str, torch.Tensor]) -> str:
     )
 
 
-PART = CellPart(REFERENCE, _hint, gates.driven, gates.Gates(REFERENCE).figures)
+PART = CellPart(REFERENCE, _hint, driven, GateFigures(REFERENCE).figures)
 probe, judge, fingerprint = PART.probe, PART.judge, PART.fingerprint

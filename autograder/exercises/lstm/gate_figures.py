@@ -9,7 +9,7 @@ import torch
 from ...assessment.exercise import Case
 from ...report import Figure
 from .._cell.gate_figures import by_sample, is_wrong
-from .._cell.reference import MAIN, Reference, Shape, Tensors
+from .._cell.reference import MAIN, CellSizes, Reference, Tensors
 from .spec import CELL, GATES
 
 FAR = 20.0  # a sigmoid or tanh of it is 1 to eight digits, also when written by hand
@@ -18,12 +18,12 @@ _TITLES = {"i": "input gate i", "f": "forget gate f", "g": "candidate g", "o": "
 
 
 @dataclass(frozen=True)
-class Gates:
+class GateFigures:
     """Draws the gates of one submission's cell beside the right ones."""
 
     reference: Reference
 
-    def figures(self, case: Case, shape: Shape) -> list[Figure]:
+    def figures(self, case: Case, sizes: CellSizes) -> list[Figure]:
         """The gates, if any of them is wrong, and as far as they are known for certain.
 
         A gate is not asked of the cell: it is what comes out when parameters and state are so
@@ -35,7 +35,7 @@ class Gates:
         if seen is None:
             return []
         figures = [by_sample(_TITLES[gate], got, want) for gate, (got, want) in seen.items()]
-        states = case.evidence.frames[f"{shape.label}/values"].tensors
+        states = case.evidence.frames[f"{sizes.label}/values"].tensors
         i, f, g, o = (got for got, _ in seen.values())
         c = f * self.reference.draw(case.seeds, MAIN)["c"] + i * g
         if not _is_made_of(states["c"], c):

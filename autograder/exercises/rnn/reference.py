@@ -9,7 +9,8 @@ from functools import lru_cache
 import torch
 
 from ...assessment.seeds import Seeds
-from ...assessment.tensors import generator, normal, uniform
+from ...assessment.tensors import dtype_name, generator, normal, uniform
+from .._function.part import CallSizes
 from .cell import REFERENCE
 
 Tensors = dict[str, torch.Tensor]
@@ -18,71 +19,55 @@ TOLERANCE = 1e-4
 
 
 @dataclass(frozen=True)
-class Shape:
-    """One run to draw.
+class RunSizes(CallSizes):
+    """The sizes of one run, and how it is drawn.
 
     Attributes:
-        label: of the case.
-        time, batch, inputs, hidden: T, B, I, H.
         gain: the smallest and the largest singular value of weight_hh.
         scale: bounds the inputs, the biases and h0. In a small state tanh is nearly straight, so
             that a large gain stretches the gradient instead of saturating the units.
-        dtype: of everything.
     """
 
-    label: str
-    time: int
-    batch: int
-    inputs: int
-    hidden: int
     gain: tuple[float, float] = (0.5, 1.2)
     scale: float = 1.0
-    dtype: torch.dtype = torch.float64
-
-    @property
-    def sizes(self) -> dict[int, str]:
-        """What each size is called, where the sizes differ."""
-        names = {self.inputs: "input_size", self.hidden: "hidden_size", self.batch: "the batch"}
-        return names | {self.time: "the number of steps"}
 
     def __str__(self) -> str:
         steps = "1 step" if self.time == 1 else f"{self.time} steps"
         sizes = f"{steps}, batch {self.batch}, input_size {self.inputs}"
-        dtype = str(self.dtype).removeprefix("torch.")
-        return f"{sizes}, hidden_size {self.hidden}, {dtype}"
+        return f"{sizes}, hidden_size {self.hidden}, {dtype_name(self.dtype)}"
 
 
 # All sizes differ, so that no axis can pass for another.
-MAIN = Shape("main", 6, 3, 5, 4)
-VANISHING = Shape("vanishing", 25, 2, 3, 4, gain=(0.3, 0.6))
-EXPLODING = Shape("exploding", 8, 2, 3, 4, gain=(1.3, 2.0), scale=0.001)
+MAIN = RunSizes("main", 3, 6, 5, 4)
+VANISHING = RunSizes("vanishing", 2, 25, 3, 4, gain=(0.3, 0.6))
+EXPLODING = RunSizes("exploding", 2, 8, 3, 4, gain=(1.3, 2.0), scale=0.001)
 EXPECTED = (MAIN, VANISHING, EXPLODING)
 FLOAT32 = tuple(
-    replace(shape, label=f"{shape.label} float32", dtype=torch.float32) for shape in EXPECTED
+    replace(sizes, label=f"{sizes.label} float32", dtype=torch.float32) for sizes in EXPECTED
 )
 OTHERS = (
-    Shape("one sequence", 4, 1, 3, 2),
-    Shape("one step", 1, 4, 2, 3),
-    Shape("one unit", 5, 2, 3, 1),
-    Shape("one input", 3, 2, 1, 5),
+    RunSizes("one sequence", 1, 4, 3, 2),
+    RunSizes("one step", 4, 1, 2, 3),
+    RunSizes("one unit", 2, 5, 3, 1),
+    RunSizes("one input", 2, 3, 1, 5),
 )
 ALL = (*EXPECTED, *FLOAT32, *OTHERS)
 
 
-def draw(seeds: Seeds, shape: Shape) -> Tensors:
+def draw(seeds: Seeds, sizes: RunSizes) -> Tensors:
     """The parameters of a cell; inputs (time, batch, I); h0 (batch, H)."""
-    source, hidden = generator(seeds.submission(f"distance/{shape.label}")), shape.hidden
+    source, hidden = generator(seeds.submission(f"distance/{sizes.label}")), sizes.hidden
     left, _, right = torch.linalg.svd(normal(source, hidden, hidden))
-    singular = torch.linspace(*shape.gain, hidden, dtype=torch.float64)
+    singular = torch.linspace(*sizes.gain, hidden, dtype=torch.float64)
     tensors = {
-        "weight_ih": uniform(source, 0.5, hidden, shape.inputs),
+        "weight_ih": uniform(source, 0.5, hidden, sizes.inputs),
         "weight_hh": left @ singular.diag() @ right,
-        "bias_ih": uniform(source, 0.5 * shape.scale, hidden),
-        "bias_hh": uniform(source, 0.5 * shape.scale, hidden),
-        "inputs": uniform(source, 0.5 * shape.scale, shape.time, shape.batch, shape.inputs),
-        "h0": uniform(source, shape.scale, shape.batch, hidden),
+        "bias_ih": uniform(source, 0.5 * sizes.scale, hidden),
+        "bias_hh": uniform(source, 0.5 * sizes.scale, hidden),
+        "inputs": uniform(source, 0.5 * sizes.scale, sizes.time, sizes.batch, sizes.inputs),
+        "h0": uniform(source, sizes.scale, sizes.batch, hidden),
     }
-    return {name: tensor.to(shape.dtype) for name, tensor in tensors.items()}
+    return {name: tensor.to(sizes.dtype) for name, tensor in tensors.items()}
 
 
 def expected(given: Mapping[str, torch.Tensor]) -> torch.Tensor:
@@ -97,9 +82,9 @@ def expected(given: Mapping[str, torch.Tensor]) -> torch.Tensor:
 
 
 @lru_cache(maxsize=len(ALL))  # one judgement asks several times
-def wanted(seeds: Seeds, shape: Shape) -> torch.Tensor:
+def wanted(seeds: Seeds, sizes: RunSizes) -> torch.Tensor:
     """What is expected of one run."""
-    return expected(draw(seeds, shape))
+    return expected(draw(seeds, sizes))
 
 
 def wrong_entries(got: torch.Tensor, want: torch.Tensor) -> torch.Tensor:
