@@ -1,4 +1,4 @@
-"""The course's folder: where its configuration lies, and its secret."""
+"""The course's folder, and the files in it: configuration, sources, ledger and secret."""
 
 from __future__ import annotations
 
@@ -21,21 +21,22 @@ def course_folder(start: Path) -> Path:
 
 
 def source_folder(course: Path, exercise: str) -> Path:
-    """Where a course keeps an exercise's notebook and settings: in our folder or nbgrader's own."""
+    """The folder of an exercise's notebook and settings: ``source_notebooks/``, or nbgrader's
+    ``source/``."""
     folders = [course / name / exercise for name in (SOURCE, "source")]
     return next((folder for folder in folders if folder.is_dir()), folders[0])
 
 
 def ledger_of(course: Path) -> Path:
-    """Where a course keeps what was graded; ``course_secret`` makes the folder."""
+    """The path of a course's ledger; ``course_secret`` makes its folder."""
     return course / ".autograder" / "ledger.sqlite"
 
 
 def course_secret(course: Path) -> bytes:
-    """The course's secret, made on the first call, in ``.autograder/secret`` (mode 0600).
+    """Read the course's secret from ``.autograder/secret`` (mode 0600); make it if needed.
 
     Raises:
-        UsageError: it cannot be read or made, or is not one.
+        UsageError: the file cannot be read or made, or it is not a secret.
     """
     path = course / ".autograder" / "secret"
     try:
@@ -49,13 +50,13 @@ def course_secret(course: Path) -> bytes:
     if len(secret) != SECRET_BYTES:
         raise UsageError(
             f"{path} does not hold a secret of {SECRET_BYTES} bytes in hexadecimal. Restore it "
-            "from a copy; if there is none, delete it, and grades will come from new inputs."
+            "from a copy. Without a copy, delete it; grading then uses new inputs."
         )
     return secret
 
 
 def _make(path: Path) -> None:
-    """Write a new secret unless there is one; whole or not at all, whoever else tries."""
+    """Write a new secret if the file does not exist; other processes may try at the same time."""
     if path.exists():
         return
     draft = path.with_name(f".secret-{os.getpid()}-{secrets.token_hex(4)}")

@@ -1,30 +1,30 @@
-"""Every error the autograder raises, as one tree; each message is a sentence for its reader."""
+"""All errors of the autograder. Each message is a sentence that a user can read."""
 
 from __future__ import annotations
 
 
 class AutograderError(Exception):
-    """The root: whatever is caught as this can be shown to a user as it is."""
+    """The base class: its message can be shown to a user as it is."""
 
 
 class SubmissionError(AutograderError):
-    """A submission cannot be read: names the file, what is wrong with it and what to do."""
+    """A submission cannot be read. The message names the file, the problem and what to do."""
 
 
 class UsageError(AutograderError):
-    """A command was called with something it cannot use."""
+    """A command or function got something that it cannot use."""
 
 
 class LedgerError(UsageError):
-    """What was graded cannot be kept or looked up: the run ends, and can go on from there."""
+    """The ledger cannot be used. The run ends; the same command goes on from there."""
 
 
 class JailError(AutograderError):
-    """No jail, or not the one asked for, can be had on this machine."""
+    """No jail, or not the requested one, works on this machine."""
 
 
 class WorkerError(AutograderError):
-    """The grader's own worker failed: a fault of the grader, never of a submission."""
+    """The grader's worker failed; the submission is not the cause."""
 
 
 class ReleaseError(AutograderError):
@@ -32,4 +32,4 @@ class ReleaseError(AutograderError):
 
 
 class StoppedError(AutograderError):
-    """A run was stopped by hand: says what is kept, and how to go on."""
+    """The user stopped a run. The message says what is kept and how to go on."""

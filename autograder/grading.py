@@ -1,4 +1,4 @@
-"""Grading one submission: each part's probe in a worker, each part's judge here."""
+"""Grade one submission: each part's probe runs in a worker, each part's judge in this process."""
 
 from __future__ import annotations
 
@@ -23,37 +23,28 @@ if TYPE_CHECKING:
     from .worker import Worker
 
 _NOTHING: Mapping[str, PartResult] = MappingProxyType({})
-NOT_ATTEMPTED = "Not started yet: the stub is as it was handed out."
+NOT_ATTEMPTED = "Not started yet: the stub is unchanged."
 
 
 def grade_submission(
     submission: Submission | Refused, exercise: Exercise, secret: bytes, worker: Worker
 ) -> Report:
-    """Grade what was read; a file that could not be read gets a report that says why.
+    """Grade a submission; a file that cannot be read gets a report that says why.
 
     Raises:
-        WorkerError: the grader's own worker failed; the submission is not to blame.
+        WorkerError: the grader's worker failed; the submission is not the cause.
     """
     started = time.monotonic()
     if isinstance(submission, Refused):
         return refused(submission, exercise, secret, worker.jail.name)
+    of = (submission.student, submission.assignment, submission.file, submission.sha256)
     try:
         grader = _Grader(submission.source, exercise, secret, worker)
     except SubmissionError as error:
-        refusal = Refused(
-            submission.student,
-            submission.assignment,
-            submission.file,
-            submission.sha256,
-            str(error),
-        )
-        return refused(refusal, exercise, secret, worker.jail.name)
+        return refused(Refused(*of, str(error)), exercise, secret, worker.jail.name)
     parts = grader.grade()
     return Report(
-        student=submission.student,
-        assignment=submission.assignment,
-        file=submission.file,
-        sha256=submission.sha256,
+        *of,
         parts=tuple(parts.values()),
         accuracy=grader.accuracy,
         seconds=time.monotonic() - started,
@@ -73,8 +64,10 @@ def grade_source(
     wanted: Collection[str],
     known: Mapping[str, PartResult],
 ) -> tuple[dict[str, PartResult], bool]:
-    """The results of the wanted parts, and of those that they require, and whether a limit of the
-    clock was run into. What is ``known`` of them stands.
+    """Grade the wanted parts, and the parts that they require; ``known`` results are not redone.
+
+    Returns:
+        The results by part, and whether the code ran into a limit of the clock.
 
     Raises:
         SubmissionError: the source cannot be read.
@@ -88,7 +81,7 @@ def grade_source(
 
 
 def examine(part: Part, source: Source, seeds: Seeds, worker: Worker) -> Case:
-    """Run a part's probe beside a source; what came is for the part's judge.
+    """Run a part's probe beside a source; return the case for the part's judge.
 
     Raises:
         WorkerError: the worker failed.
@@ -99,13 +92,13 @@ def examine(part: Part, source: Source, seeds: Seeds, worker: Worker) -> Case:
 
 
 def is_started(source: Source, exercise: Exercise) -> bool:
-    """Whether any stub was touched."""
+    """Whether the student changed a stub."""
     stubs = [part.stub for part in exercise.parts if part.stub]
     return not all(is_untouched(source, stub) for stub in stubs)
 
 
 def refused(refusal: Refused, exercise: Exercise, secret: bytes, isolation: str) -> Report:
-    """The report of a file that could not be graded at all."""
+    """The report of a file that cannot be graded."""
     parts = tuple(
         _manual(part)
         if part.is_manual
@@ -128,7 +121,7 @@ def refused(refusal: Refused, exercise: Exercise, secret: bytes, isolation: str)
 
 
 def code_hash(source: Source, exercise: Exercise) -> str:
-    """Hash of the statements that the exercise runs; comments and layout change nothing."""
+    """The hash of the statements that the exercise runs, without comments and layout."""
     names = {name for part in exercise.parts for name in part.names}
     return hashlib.sha256(slice_for(source, names).code().encode("utf-8", "replace")).hexdigest()
 
@@ -138,7 +131,7 @@ def _name(exercise: Exercise) -> str:
 
 
 class _Grader:
-    """Grades the parts of one source in order; later parts see earlier results."""
+    """Grades the parts of one source in order; later parts depend on earlier results."""
 
     def __init__(self, source: Source, exercise: Exercise, secret: bytes, worker: Worker) -> None:
         self.source = source
@@ -182,7 +175,7 @@ class _Grader:
 
     def _blocked(self, part: Part, blocking: list[str]) -> PartResult:
         titles = " and ".join(f"{self.exercise.part(name).title} ({name})" for name in blocking)
-        feedback = f"Not tried yet: it needs {titles} to pass. Mend that first."
+        feedback = f"Not tried yet: it needs {titles} to pass. Fix that first."
         return PartResult(part.id, 0.0, part.max_score, "blocked", feedback)
 
 

@@ -1,4 +1,4 @@
-"""The one record of a graded submission, which every renderer reads."""
+"""The record of a graded submission. Every renderer reads it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,7 @@ Rows = tuple[tuple[float, ...], ...]
 
 @dataclass(frozen=True)
 class CheckResult:
-    """How one check of a part went. A check after a failed one is not checked yet.
-
-    ``problem`` is plain text, and empty unless the check failed.
-    """
+    """The result of one check. ``problem`` is plain text, and empty unless the check failed."""
 
     name: str
     title: str
@@ -27,7 +24,7 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class CriterionResult:
-    """What one criterion earned, and how its checks went."""
+    """The points of one criterion, and the results of its checks."""
 
     title: str
     score: float
@@ -42,11 +39,14 @@ class CriterionResult:
 
 @dataclass(frozen=True)
 class Figure:
-    """Numbers to compare by eye, what was expected beside what came, both of one shape.
+    """Two tables of one shape to compare by eye: the expected numbers and the student's.
 
-    ``rows`` and ``columns`` name one row and one column, such as "sample" and "unit"; ``wrong``
-    says which numbers differ by more than rounding; ``first`` is the number of the first row and
-    column, as the feedback counts them: from 0 where it writes indices as torch does.
+    Attributes:
+        title: what the numbers are.
+        rows, columns: the name of one row and of one column, such as "sample" and "unit".
+        expected, got: the numbers.
+        wrong: which numbers differ by more than rounding.
+        first: the number of the first row and column; 0 if the feedback writes indices like torch.
     """
 
     title: str
@@ -60,11 +60,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class PartResult:
-    """What one part earned. ``feedback`` is plain text: whoever shows it escapes it.
+    """The result of one part.
 
-    ``score`` is None for a part that a person marks. ``mistakes`` holds the ids of the known
-    mistakes that were recognised, if any. ``subpoints`` and ``figures`` show the same in more
-    detail; they are not written to ``results.jsonl``.
+    ``score`` is None for a part that a person marks. ``feedback`` is plain text: a renderer must
+    escape it. ``mistakes`` has the ids of the recognised known mistakes. ``subpoints`` (the
+    criteria's results) and ``figures`` give more detail; they are not in ``results.jsonl``.
     """
 
     id: str
@@ -83,11 +83,11 @@ class PartResult:
 
 @dataclass(frozen=True)
 class Report:
-    """One submission's result. Parts are in the exercise's order; ``seconds`` is wall time.
+    """The result of one submission. Parts are in the exercise's order; ``seconds`` is wall time.
 
-    ``losses`` is the learning curve that the student's loop reported, for the eye only. ``waited``
-    says that it ran into a limit of the clock, which a busy machine can cause: it is run once more.
-    Neither decides anything or is written to ``results.jsonl``.
+    ``losses`` is the learning curve that the student's loop reported; it is only shown. ``waited``
+    says that the submission ran into a limit of the clock. A busy machine can cause that, so the
+    submission is graded once more. Neither is in ``results.jsonl``.
     """
 
     student: str
@@ -111,14 +111,14 @@ class Report:
 
     @property
     def max_score(self) -> float:
-        """Points of the automatic parts; what a person marks is in neither total."""
+        """Points of the automatic parts; parts that a person marks are in neither total."""
         return sum(part.max_score for part in self.parts if part.score is not None)
 
     def part(self, part_id: str) -> PartResult:
         """The result of one part.
 
         Raises:
-            KeyError: the exercise has no such part.
+            KeyError: the report has no such part.
         """
         for part in self.parts:
             if part.id == part_id:
@@ -126,7 +126,7 @@ class Report:
         raise KeyError(part_id)
 
     def to_json(self) -> str:
-        """One line of ``results.jsonl``, keys in the contract's order, ASCII only."""
+        """One line of ``results.jsonl`` without its line end, ASCII only."""
         return json.dumps(
             {
                 "student": self.student,
@@ -157,11 +157,10 @@ def part_ids(reports: Sequence[Report]) -> list[str]:
 
 
 def by_student(reports: Sequence[Report]) -> list[Report]:
-    """Reports in the order of the students' names, as every file lists them."""
+    """The reports in the order of the students' names, the order of every file."""
     return sorted(reports, key=sort_key)
 
 
 def sort_key(report: Report) -> tuple[str, str, str, str]:
-    """Sorts reports by the students' names; what those leave open is settled too, so that runs are
-    alike."""
+    """Sort reports by the students' names; other fields settle ties, so that runs are alike."""
     return report.student, report.file, report.assignment, report.sha256

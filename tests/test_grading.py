@@ -222,7 +222,7 @@ def test_starting_programs_is_refused_in_words(worker: Worker, line: str) -> Non
     """It is said that the grader does not let it, and what to take out."""
     text = solved().replace("        h, c = state\n", f"        h, c = state\n        {line}\n")
     feedback = grade(worker, text).part("lstm_cell").feedback
-    assert "The grader lets no code start programs or processes: take " in feedback, feedback
+    assert "The grader lets no code start programs or processes: remove " in feedback, feedback
 
 
 def test_the_first_error_is_told(worker: Worker) -> None:

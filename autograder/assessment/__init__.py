@@ -1,1 +1,1 @@
-"""What an exercise asks, and how evidence becomes points and words."""
+"""Define what an exercise asks, and turn evidence into points and feedback."""

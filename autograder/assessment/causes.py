@@ -1,4 +1,4 @@
-"""What usually lies behind an exception, in a sentence that leads to the line to change."""
+"""The usual causes of exceptions, in sentences that lead a student to the line to change."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _NUMBER = re.compile(r"(?<![\w.])\d+|(?<=\dx)\d+")
 
 @dataclass(frozen=True)
 class Cause:
-    """A usual cause.
+    """A usual cause of an exception.
 
     Attributes:
-        said: a regular expression, to be found in the exception's "Type: message".
-        why: the sentence; ``{1}`` is what the first group of ``said`` found.
-        line: a regular expression that the student's line of code has to hold too.
+        said: a regular expression to search for in the exception's "Type: message".
+        why: the sentence; ``{1}`` stands for the text that the first group of ``said`` matched.
+        line: a regular expression to search for in the student's line of code.
     """
 
     said: str
@@ -25,7 +25,7 @@ class Cause:
 
 
 def usual_cause(said: str, line: str, causes: Sequence[Cause]) -> str:
-    """The first cause that fits an exception and the line where it came up; empty if none does."""
+    """The sentence of the first cause that fits an exception and its line; empty if none fits."""
     for cause in causes:
         found = re.search(cause.said, said)
         if found and re.search(cause.line, line):
@@ -34,7 +34,7 @@ def usual_cause(said: str, line: str, causes: Sequence[Cause]) -> str:
 
 
 def sizes_in(said: str, sizes: Mapping[int, str]) -> str:
-    """What the sizes that a message names are, as "3 is the batch"; empty if it names none."""
+    """Say what the sizes in a message are, as in "(3 is the batch.)"; empty if it has none."""
     numbers = dict.fromkeys(int(number) for number in _NUMBER.findall(said))
     known = [f"{number} is {sizes[number]}" for number in numbers if number in sizes]
     return f"({', '.join(known)}.)" if known else ""
@@ -43,59 +43,60 @@ def sizes_in(said: str, sizes: Mapping[int, str]) -> str:
 GENERAL = (
     Cause(
         r"^UnboundLocalError: .*variable '(\w+)'",
-        "{1} is read before it is given a value: is it set further down, or only under an if?",
+        "{1} is used before it has a value. Is it set further down, or only under an if?",
     ),
     Cause(
         r"^NameError: name '(F|np|math|nn|torch|copy)' is not defined",
-        "Its import is missing: add it at the top.",
+        "Most likely its import is missing: add it at the top.",
     ),
     Cause(
         r"^NameError: name '(\w+)' is not defined",
-        "Nothing of that name is set before this line: is it spelled as where it was set, or does "
-        "it want self. in front?",
+        "Nothing with this name is set before this line. Is it spelled differently where it is "
+        "set, or does it need self. in front?",
     ),
     Cause(
         r"'NoneType' object|argument .* (?:must be|not) .*NoneType|found NoneType",
-        "Something here is None: does the function that it came from end without a return?",
+        "Something in this line is None. Does the function that made it end without a return?",
     ),
     Cause(
         r"^TypeError: .* takes (\d+) positional arguments? but (\d+) (?:was|were) given",
-        "The name is called with {2} arguments (self is counted) and takes {1}: compare the def "
-        "with what was handed out.",
+        "The call has {2} arguments (self is counted), and the function takes {1}. Compare its def "
+        "with the one that was handed out.",
     ),
     Cause(
         r"^AttributeError: module '(torch|torch\.nn|numpy)[\w.]*' has no attribute '(\w+)'",
-        "There is no {2} in {1}: look up the spelling, or where it lives.",
+        "There is no {2} in {1}. Check the spelling, and which module it is in.",
     ),
     Cause(
         r"^RecursionError",
-        "A function calls itself without an end.",
+        "Most likely a function calls itself again and again.",
     ),
     Cause(
         r"view size is not compatible with input tensor",
-        "After a transpose the numbers do not lie in one row: use reshape, or contiguous first.",
+        "The numbers are not in order in memory. Usually a transpose changed the order: use "
+        "reshape, or contiguous before view.",
     ),
     Cause(
         r"has been modified by an inplace operation|leaf Variable that requires grad.* in-place",
-        "Something that the gradient still needs was overwritten: write a = a + b instead of "
-        "a += b, and no functions that end in _.",
+        "Something that the gradient still needs was overwritten. Usually a += b does that, or a "
+        "function that ends in _: write a = a + b instead.",
     ),
     Cause(
         r"does not require grad and does not have a grad_fn",
-        "The loss is cut off from the parameters: look for no_grad, detach, .data, .item(), "
-        "argmax, or a new tensor made of old numbers.",
+        "The loss is cut off from the parameters. Look for no_grad, detach, .data, .item(), "
+        "argmax, or a new tensor made from old numbers.",
     ),
     Cause(
         r"Trying to backward through the graph a second time",
-        "Two losses share a piece of graph: is something computed for one batch used in the next, "
-        "or is backward called twice?",
+        "Backward came to the same part of the graph twice. Is something from one batch used in "
+        "the next, or is backward called twice?",
     ),
     Cause(
         r"Can't call numpy\(\) on Tensor that requires grad",
-        "numpy knows no gradients: stay with torch's functions.",
+        "numpy has no gradients: use torch's functions.",
     ),
     Cause(
         r"not compiled with CUDA|NVIDIA driver|CUDA (?:error|unavailable)|No CUDA GPUs",
-        "There need not be a GPU: take the device from the parameters.",
+        "The grader may have no GPU: take the device from the parameters.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Why something that was tried brought back nothing, in words that a student can use."""
+"""Say why a student's code gave no result, in words that a student can use."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from .causes import GENERAL, Cause, sizes_in, usual_cause
 if TYPE_CHECKING:
     from ..worker import Evidence
 
-STOPPED = "Your code stopped with"  # how a sentence on an exception begins
-SHOWN = 400  # characters of an exception's message that a student sees
+STOPPED = "Your code stopped with"  # the start of every sentence about an exception
+_MOST_MESSAGE = 400  # characters of an exception's message that a student sees
 _MOST_CODE = 80  # characters of a line of code
-_MOST_LINE = 500  # characters of one in which a cause is looked for
+_MOST_LINE = 500  # characters of a line in which a cause is searched for
 _SHAPES = re.compile(r"mat1 and mat2|size of tensor|^shape|Sizes of tensors|expanded size")
 NO_SIZES: Mapping[int, str] = MappingProxyType({})
 _REFUSED = frozenset(
@@ -35,11 +35,14 @@ def failure(
     causes: Sequence[Cause] = (),
     sizes: Mapping[int, str] = NO_SIZES,
 ) -> str:
-    """What happened to the attempt ``label``, and what usually lies behind it.
+    """Say what happened to the attempt ``label``, and its usual cause.
 
     Args:
-        causes: those to be expected of this part, before the general ones.
-        sizes: what the sizes that were asked for are called, to say it of a message about shapes.
+        evidence: what came back from the worker.
+        label: the attempt's label in the evidence.
+        source: the student's file.
+        causes: the part's own causes; these are tried before the general ones.
+        sizes: the names of the sizes in the inputs, to explain a message about shapes.
     """
     frame = evidence.get(label)
     if frame is not None and frame.error is not None:
@@ -51,14 +54,14 @@ def failure(
 
 
 def was_called(evidence: Evidence, label: str) -> bool:
-    """Whether the attempt ``label`` came as far as the student's own names, to call them."""
+    """Whether the attempt ``label`` loaded the student's file and called its names."""
     frame = evidence.get(label)
     error = (frame.error if frame is not None else None) or {}
     return error.get("type") != "MissingNameError" and error.get("top") is not True
 
 
 def not_implemented(evidence: Evidence, source: Source) -> bool:
-    """Whether the stub's NotImplementedError, raised in the file itself, is all that came."""
+    """Whether every error is the stub's NotImplementedError, raised in the student's file."""
     errors = [frame.error for frame in evidence.frames.values() if frame.error is not None]
     return bool(errors) and all(_raises_it(error, source) for error in errors)
 
@@ -91,19 +94,21 @@ def _named(kind: str, message: str, where: str = "") -> str:
 
 
 def _reason(kind: str, error: Mapping[str, Any], source: Source) -> str:
-    """What came before, or what the grader does not have or allow; empty if that is not why."""
+    """An earlier error that led to this one, or what the grader does not have or allow; else
+    empty."""
     first = _shortened(str(error.get("earlier_type") or ""))
     line = _line(error.get("earlier_line"), source)
     if first and line:
         message = _shortened(str(error.get("earlier_message") or ""))
-        begun = f"Before that, {_quoted(error['earlier_line'], source)}"
-        return f"{begun} stopped with {_named(first, message)}. {_advice(first, source)}"
+        place = _quoted(error["earlier_line"], source)
+        advice = _advice(first, source)
+        return f"Before that, {place} stopped with {_named(first, message)}. {advice}"
     return _advice(kind, source)
 
 
 def _advice(kind: str, source: Source) -> str:
     if kind in _REFUSED and (starter := _STARTS.search(source.text)):
-        return f"The grader lets no code start programs or processes: take {starter[0]} out."
+        return f"The grader lets no code start programs or processes: remove {starter[0]}."
     if kind == "ModuleNotFoundError":
         return (
             f"Only {source.name} is read, none of your other files, and only packages that the "
@@ -114,7 +119,9 @@ def _advice(kind: str, source: Source) -> str:
 
 def _shortened(message: str) -> str:
     message = message.strip(" .\n")
-    return message if len(message) <= SHOWN else message[:SHOWN].rstrip(" .\n") + " …"
+    return (
+        message if len(message) <= _MOST_MESSAGE else message[:_MOST_MESSAGE].rstrip(" .\n") + " …"
+    )
 
 
 def _where(error: Mapping[str, Any], source: Source) -> str:
@@ -122,7 +129,7 @@ def _where(error: Mapping[str, Any], source: Source) -> str:
 
 
 def _quoted(number: int, source: Source) -> str:
-    """Where a line is, and what it says, cut between two words if it is long."""
+    """A line's place and its code; long code is cut between two words."""
     code = _line(number, source)
     if len(code) > _MOST_CODE:
         code = (code[: _MOST_CODE + 1].rpartition(" ")[0] or code[:_MOST_CODE]).rstrip() + " …"
@@ -130,7 +137,7 @@ def _quoted(number: int, source: Source) -> str:
 
 
 def _code(error: Mapping[str, Any], source: Source) -> str:
-    """The line of the student's file that an error names, if it names one."""
+    """The line of the student's file in an error; empty if the error has none."""
     return _line(error.get("line"), source)
 
 

@@ -1,4 +1,4 @@
-"""What an exercise is: parts with points, each with a probe, and a judge of what it brings back."""
+"""An exercise and its parts: each part has points, a probe, and a judge of the probe's evidence."""
 
 from __future__ import annotations
 
@@ -13,14 +13,21 @@ from .exceptions import NO_SIZES, failure, was_called
 from .rubric import Criterion, Verdict
 from .seeds import Seeds
 
-if TYPE_CHECKING:  # what an exercise asks is told without torch
+if TYPE_CHECKING:  # an exercise is defined without importing torch
     from ..worker import Evidence, Frame, Probe
 
 
 @dataclass(frozen=True)
 class Case:
-    """All that a judge sees: the seeds, the evidence, the rubric, the file, to name places, and the
-    usual causes of exceptions."""
+    """Everything that a judge sees.
+
+    Attributes:
+        seeds: the seeds that the inputs were drawn from.
+        evidence: what came back from the worker.
+        source: the student's file, to name its lines.
+        rubric: the part's criteria.
+        causes: the usual causes of exceptions in this part.
+    """
 
     seeds: Seeds
     evidence: Evidence
@@ -29,20 +36,23 @@ class Case:
     causes: Sequence[Cause] = ()
 
     def frame(self, label: str) -> Frame | None:
-        """The evidence with this label if it came and is not an error."""
+        """The evidence with this label; None if it is missing or an error."""
         frame = self.evidence.get(label)
         return frame if frame is not None and frame.error is None else None
 
     def failure(self, label: str, asked: str = "", sizes: Mapping[int, str] = NO_SIZES) -> str:
-        """Why ``frame(label)`` is None, in a student's words; and what was asked, if it came to
-        that. ``sizes`` says what the sizes that were asked for are called."""
+        """Say why ``frame(label)`` is None, in words for a student.
+
+        ``asked`` describes the call; it is added if the student's code was called. ``sizes`` names
+        the sizes in the inputs.
+        """
         said = failure(self.evidence, label, self.source, self.causes, sizes)
         called = asked and was_called(self.evidence, label)
         return f"{said} This was {asked}." if called else said
 
 
 class PartModule(Protocol):
-    """The module of a part: what is run beside the student's code, and what decides."""
+    """The module of a part: its probe runs beside the student's code, its judge decides."""
 
     def probe(self, seeds: Seeds) -> Probe: ...
     def judge(self, case: Case) -> Verdict: ...
@@ -54,21 +64,21 @@ class Part:
     """One gradable part.
 
     Attributes:
-        id: as in ``results.jsonl`` and the notebook's grade cells.
+        id: the id in ``results.jsonl`` and in the notebook's grade cells.
         title: a short heading.
         max_score: points.
         task: what a student writes, in a few words of Markdown, for the tables of points.
         names: top-level names that the student's file must define for it.
-        stub: what the student fills in, such as ``LSTMCell.forward``.
-        requires: parts that must have passed before it is tried.
-        rubric: what it asks, and the points for it; empty where a person marks.
-        module: the name of the module with its ``probe``, ``judge`` and ``fingerprint``, which is
-            imported when it is first graded; empty where a person marks.
-        prefix: begins the names of the files of its known mistakes.
-        causes: what usually lies behind the exceptions of this part.
-        equations: what a mistake may break, as the notebook has it, by a short name.
-        near_miss: the share of the first criterion's points for a submission that is one known
-            mistake from right; half of it for two.
+        stub: the function that the student fills in, such as ``LSTMCell.forward``.
+        requires: the ids of parts that must pass before this part is tried.
+        rubric: the criteria and their points; empty if a person marks the part.
+        module: the name of the module with ``probe``, ``judge`` and ``fingerprint``; it is imported
+            when the part is first graded. Empty if a person marks the part.
+        prefix: the start of the file names of the part's known mistakes.
+        causes: the usual causes of exceptions in this part.
+        equations: the notebook's equations that a mistake may break, by short names.
+        near_miss: the share of the first criterion's points for code that is one known mistake
+            from right; two mistakes get half of it.
     """
 
     id: str
@@ -90,31 +100,34 @@ class Part:
         return not self.module
 
     def probe(self, seeds: Seeds) -> Probe:
-        """What is run beside the student's code."""
+        """Make what runs beside the student's code."""
         return self._imported().probe(seeds)
 
     def judge(self, case: Case) -> Verdict:
-        """Decides, from what the probe brought back."""
+        """Decide from the probe's evidence."""
         return self._imported().judge(case)
 
     def fingerprint(self, case: Case) -> list[float] | None:
-        """What the probe brought back from fixed inputs, as numbers by which a known mistake is
-        recognised; None where there is nothing to go by."""
+        """The numbers from fixed inputs by which a known mistake is recognised; None if the
+        evidence has none."""
         return self._imported().fingerprint(case)
 
     def _imported(self) -> PartModule:
         return cast(PartModule, importlib.import_module(self.module))
 
 
-HINTS = ("full", "name", "none")  # what feedback tells of a known mistake
+HINTS = ("full", "name", "none")  # how much feedback says about a known mistake
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """An exercise: its id (also the name of its files), a version, parts in order, and how much
-    feedback tells of a known mistake, one of HINTS.
+    """An exercise.
 
-    The version is part of every seed: raise it when inputs, tolerances or points change.
+    Attributes:
+        id: also the name of its files.
+        version: part of every seed; raise it when inputs, tolerances or points change.
+        parts: the parts in order.
+        hints: how much feedback says about a known mistake, one of HINTS.
     """
 
     id: str

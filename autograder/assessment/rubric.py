@@ -1,4 +1,4 @@
-"""What a part asks and what it is worth: criteria, earned from left to right, and their checks."""
+"""A part's criteria and their checks. Points are earned from the first criterion to the last."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ CheckFunction = Callable[[], str | None]  # a problem in words; None if there is
 class Check:
     """One thing that a part asks.
 
-    After a failed check of its criterion a check is not looked at. An ``independent`` check is
-    looked at all the same, if the first check of the criterion passed.
+    After a failed check, the later checks of the criterion do not run. An ``independent`` check
+    still runs if the criterion's first check passed.
 
     Attributes:
-        name: by which a judge binds its function to the check; unique in a part.
+        name: binds the check to its function in the judge; unique in a part.
         title: a sentence, such as "gradients reach the input x".
-        independent: whether the check is looked at after another one failed.
+        independent: whether the check runs after another check failed.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Criterion:
-    """Points that are earned together, by checks that all have to pass."""
+    """Points that are earned if all checks pass."""
 
     points: float
     title: str
@@ -39,7 +39,7 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a judge decides about one part. ``losses`` and ``figures`` are only shown."""
+    """A judge's decision about one part. ``losses`` and ``figures`` are only shown."""
 
     score: float
     feedback: str
@@ -61,13 +61,13 @@ def score_rubric(
     functions: Mapping[str, CheckFunction],
     verdict: Verdict | None = None,
 ) -> Verdict:
-    """Go through the criteria until one fails. The feedback is the first problem, and the points.
+    """Run the criteria's checks until one fails. The feedback is the first problem and the points.
 
     Args:
-        rubric: the part's.
-        functions: of each check, by its name.
-        verdict: carries what the criteria do not decide (accuracy, losses), and the feedback for
-            a part without a problem.
+        rubric: the part's criteria.
+        functions: each check's function, by the check's name.
+        verdict: values that the criteria do not decide (accuracy, losses), and the feedback for a
+            part without a problem.
 
     Raises:
         ValueError: a check has no function, a function has no check, or two checks share a name.
@@ -92,7 +92,7 @@ def _refuse_mismatch(names: Sequence[str], functions: Mapping[str, CheckFunction
 
 
 def _result(criterion: Criterion, functions: Mapping[str, CheckFunction]) -> CriterionResult:
-    """The criterion's result; without functions nothing is checked yet."""
+    """The criterion's result; without functions, no check runs."""
     results: list[CheckResult] = []
     for check in criterion.checks:
         failed = any(each.state == "failed" for each in results)
@@ -112,23 +112,23 @@ _GUESS = "\nA guess: "
 
 
 def with_guess(fact: str, guess: str) -> str:
-    """A problem, and where it may come from. The name of a known mistake replaces a guess."""
+    """A problem and a guess at its cause. The name of a known mistake replaces the guess."""
     return f"{fact.rstrip()}{_GUESS}{guess}"
 
 
 def without_guess(problem: str) -> str:
-    """The facts alone."""
+    """The problem without the guess."""
     return problem.partition(_GUESS)[0]
 
 
 def first_problem(results: Sequence[CriterionResult]) -> str:
-    """The first problem in words; empty if there is none."""
+    """The first problem, in words; empty if there is none."""
     checks = (check for criterion in results for check in criterion.checks)
     return next((check.problem for check in checks if check.state == "failed"), "")
 
 
 def standing(results: Sequence[CriterionResult]) -> str:
-    """A line that says which points are earned, which are lost here, and which come later."""
+    """A line with the points that are earned, lost and not checked yet."""
     checked = [each for each in results if each.state != "not_checked"]
     later = sum(each.max_score for each in results if each.state == "not_checked")
     points = ", ".join(f"{each.title} {each.score:g} of {each.max_score:g}" for each in checked)

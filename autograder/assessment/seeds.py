@@ -1,4 +1,4 @@
-"""Numbers that inputs are drawn from: the same for the same course and code, else others."""
+"""Seeds for drawing inputs: the same for the same course and code, different for any other."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ SELF_CHECK_SECRET = b"public: anyone may draw the inputs of a self-check"
 
 @dataclass(frozen=True)
 class Seeds:
-    """Derives seeds from a course's secret. It stays with the judge; workers get tensors.
+    """Derives seeds from a course's secret. Only the judge has them; workers get tensors.
 
     Attributes:
-        secret: of the course.
-        exercise: id and version, such as ``lstm/1``.
-        code: hash of the student's code, as text.
+        secret: the course's secret.
+        exercise: the exercise's id and version, such as ``lstm/1``.
+        code: the hash of the student's code.
     """
 
     secret: bytes
@@ -24,7 +24,7 @@ class Seeds:
     code: str
 
     def submission(self, label: str) -> int:
-        """A seed in [0, 2**63) for this course, this exercise and this very code."""
+        """A seed in [0, 2**63) for this course, this exercise and exactly this code."""
         return _number(self.secret, "submission", self.exercise, self.code, label)
 
     def course(self, label: str) -> int:
@@ -33,12 +33,12 @@ class Seeds:
 
     @property
     def digest(self) -> str:
-        """Names the secret without telling it."""
+        """Identifies the secret without revealing it."""
         return hmac.new(self.secret, b"digest", hashlib.sha256).hexdigest()[:16]
 
 
 def _number(secret: bytes, *words: str) -> int:
-    # A length before each word: no two lists of words read the same.
+    # Each word has its length in front, so that no two lists of words give the same message.
     message = b"".join(b"%d:%s" % (len(word.encode()), word.encode()) for word in words)
     digest = hmac.new(secret, message, hashlib.sha256).digest()
     return int.from_bytes(digest[:8], "big") >> 1

@@ -1,4 +1,4 @@
-"""What an instructor may set for an exercise, in ``<exercise>.toml`` beside its notebook."""
+"""An instructor's settings for an exercise, in ``<exercise>.toml`` beside its notebook."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from .exercise import HINTS, Exercise
 
 
 def with_settings(exercise: Exercise, folder: Path) -> Exercise:
-    """The exercise as ``<exercise>.toml`` in a folder has it; as it is where there is no such file.
+    """The exercise with the settings of ``<exercise>.toml`` in a folder, if that file exists.
 
-    The file is handed out with the exercise, so that a self-check says what grading says.
+    Students get the file with the exercise, so that a self-check gives the result of grading.
 
     Raises:
-        UsageError: the file cannot be read, or sets something else, or to something else.
+        UsageError: the file cannot be read, or has an unknown setting or a wrong value.
     """
     file = folder / f"{exercise.id}.toml"
     try:

@@ -1,1 +1,1 @@
-"""Names the mistake behind wrong numbers."""
+"""Name the mistake behind wrong numbers."""

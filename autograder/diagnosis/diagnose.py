@@ -1,10 +1,11 @@
-"""Names the known mistake that a failed part shows, from what it looks like from outside.
+"""Name the known mistake in a failed part, from its results.
 
-Every mistake of an exercise's library was run once on fixed inputs, alone and in pairs; the numbers
-that came back are its fingerprint, and they are shipped, not its code. A failed submission's
-numbers are compared with them, and the words for what failed.
+Every mistake of an exercise's library was run on fixed inputs, alone and in pairs. The numbers that
+came back are its fingerprint; the package has these numbers, and not the mistake's code. A failed
+submission's numbers and problem are compared with the fingerprints.
 
-Naming decides nothing about right and wrong: that is judged on inputs drawn at grading time.
+A name does not change whether a part is right: the judge decides that on inputs drawn at grading
+time.
 """
 
 from __future__ import annotations
@@ -17,19 +18,19 @@ from typing import TYPE_CHECKING
 from ..assessment.rubric import Verdict, first_problem, standing, without_guess
 from ..submissions.slicing import code_of
 
-if TYPE_CHECKING:  # what is all right is named nothing, without torch
+if TYPE_CHECKING:  # a part that passed needs no torch here
     import torch
 
     from ..assessment.exercise import Case, Part
     from .library import Explanation, Symptom
 
-MOST = 3  # explanations that may be the same from outside
+MOST = 3  # explanations with the same results; more would say nothing
 _NUMBERS = re.compile(r"[-−]?\d+(\.\d+)?(e[-+]?\d+)?|\b(nan|inf)\b")
 
 
 def diagnose(part: Part, case: Case, verdict: Verdict) -> list[Explanation]:
-    """The known mistake that a failed part shows, or the two, and what is the same from outside;
-    nothing if it is like none of them, or like more than ``MOST``: a name would say nothing."""
+    """The explanations of a failed part: one known mistake or two, and any others with the same
+    results. Empty if there is none, or if there are more than ``MOST``."""
     from .library import libraries_of
 
     numbers = numbers_of(part, case)
@@ -43,7 +44,7 @@ def diagnose(part: Part, case: Case, verdict: Verdict) -> list[Explanation]:
 
 
 def _that_show(explanations: Sequence[Explanation], code: str) -> list[Explanation]:
-    """Those of several that the student's code does not speak against."""
+    """The explanations whose ``shows`` is in the student's code."""
     return [
         explanation
         for explanation in explanations
@@ -86,7 +87,7 @@ def with_diagnosis(
 
 
 def _named(explanations: Sequence[Explanation], hints: str) -> list[str]:
-    """The lines in front of what differs."""
+    """The lines with the names and the hint."""
     if hints == "none":
         return []
     said = [" Or, with the same numbers: ".join(_title(each) for each in explanations)]
@@ -111,7 +112,7 @@ def _unknown(verdict: Verdict) -> Verdict:
 
 
 def numbers_of(part: Part, case: Case) -> torch.Tensor | None:
-    """The numbers that a part's evidence on fixed inputs gives, float64; None if it has none."""
+    """The numbers from a part's fixed inputs, (n,), float64; None if the evidence has none."""
     import torch
 
     numbers = part.fingerprint(case)
@@ -119,7 +120,7 @@ def numbers_of(part: Part, case: Case) -> torch.Tensor | None:
 
 
 def symptom_of(verdict: Verdict) -> Symptom:
-    """What was asked and failed, and the words for the first of it without their numbers."""
-    failed = [ask for sub in verdict.subpoints for ask in sub.checks if ask.state == "failed"]
-    problem = failed[0].problem if failed else ""
-    return "; ".join(ask.title for ask in failed), _NUMBERS.sub("#", problem)
+    """The titles of the failed checks, and the first problem without its numbers."""
+    checks = [check for criterion in verdict.subpoints for check in criterion.checks]
+    failed = "; ".join(check.title for check in checks if check.state == "failed")
+    return failed, _NUMBERS.sub("#", first_problem(verdict.subpoints))

@@ -1,4 +1,4 @@
-"""The fingerprints of an exercise's known mistakes, as they lie in a file and are looked up."""
+"""The library of an exercise's known mistakes: its file, and how mistakes are looked up."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from ..worker import Evidence
 
 FILE = "fingerprints.safetensors"
-SOLUTION = ""  # its id among the fingerprints of a part
-# Between CPUs and ways to write the same thing numbers differ by 1e-12; between mistakes by 1e-2.
+SOLUTION = ""  # the solution's id among the mistakes of a part
+# The same mistake, on another CPU or written in another way, differs by 1e-12; mistakes by 1e-2.
 TOLERANCE = 1e-5
 _SIZE = re.compile(r"\d+")
 _TWO_DTYPES = re.compile(r"same dtype|expected scalar type|dtypes? .*(?:mismatch|do not match)")
 Symptom = tuple[str, str]
 _TENSORS = ("numbers", "pairs", "pairs_numbers")
-_MOST_NUMBERS = 1_000_000  # in a tensor that is summed up; no known mistake has so many
+_MOST_NUMBERS = 1_000_000  # a larger tensor is not summed; no known mistake has one
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,14 @@ class Mistake:
     """A known mistake.
 
     Attributes:
-        id: as in ``results.jsonl``.
-        part: where it is made.
+        id: the id in ``results.jsonl``.
+        part: the id of the part in which it is made.
         title: what is wrong, in a sentence.
-        hint: a question that leads to it.
+        hint: a question that leads to the mistake.
         breaks: the lines of the exercise's equations that it breaks.
-        shows: a regular expression that the student's own code holds, where numbers tell nothing.
-        symptom: what was asked and failed, and the words for it, without their numbers.
+        shows: a regular expression for the student's code, to choose among mistakes with the same
+            numbers.
+        symptom: the titles of the failed checks, and the first problem without its numbers.
     """
 
     id: str
@@ -55,22 +56,22 @@ class Mistake:
 
     @property
     def is_guess(self) -> bool:
-        """Whether it ends in an exception, which other mistakes may end in too."""
+        """Whether it ends in an exception, because other mistakes may end in the same."""
         return STOPPED in self.symptom[1]
 
 
-Explanation = tuple[Mistake, ...]  # one mistake, or two that were made at once
+Explanation = tuple[Mistake, ...]  # one mistake, or two at once
 
 
 @dataclass(frozen=True)
 class Library:
-    """What is known of one part.
+    """The known mistakes of one part.
 
     Attributes:
         mistakes: the known mistakes, and the solution under the id ``SOLUTION``.
-        numbers: a row of each, float64.
-        pairs: two rows of ``mistakes`` at a time, (pairs, 2), int16.
-        pairs_numbers: what came of both at once, a row for each pair, float32.
+        numbers: (mistakes, n), float64, the numbers of each mistake.
+        pairs: (pairs, 2), int16, the places of two mistakes in ``mistakes``.
+        pairs_numbers: (pairs, n), float32, the numbers of both mistakes at once.
     """
 
     mistakes: Sequence[Mistake]
@@ -79,10 +80,10 @@ class Library:
     pairs_numbers: torch.Tensor
 
     def explain(self, numbers: torch.Tensor, symptom: Symptom) -> list[Explanation]:
-        """The mistakes with these numbers; without any, the pairs of mistakes.
+        """The mistakes with these numbers, (n,); if there are none, the pairs of mistakes.
 
-        Of several mistakes those with this symptom, if there are any. Where the numbers are the
-        solution's own, the symptom has to agree: what is wrong shows elsewhere.
+        Of several mistakes, those with this symptom, if there are any. If the numbers are those of
+        the solution, the symptom must agree, because the numbers do not show the mistake.
         """
         alike = [self.mistakes[row] for row in _same(self.numbers, numbers)]
         same_symptom = [mistake for mistake in alike if mistake.symptom == symptom]
@@ -92,8 +93,8 @@ class Library:
         return found or ([] if solution_alike else self._explain_by_two(numbers, symptom))
 
     def _explain_by_two(self, numbers: torch.Tensor, symptom: Symptom) -> list[Explanation]:
-        """Of an exception only where one of the two raises by itself: two that run alone and not
-        together do so by accident, and anything else may raise the same."""
+        """The pairs with these numbers. A pair explains an exception only if one of its mistakes
+        raises an exception alone; otherwise any other mistake might raise the same."""
         rows = [self.pairs[row].tolist() for row in _same(self.pairs_numbers, numbers)]
         found = [(self.mistakes[one], self.mistakes[other]) for one, other in rows]
         stopped = STOPPED in symptom[1]
@@ -105,7 +106,7 @@ def _same(rows: torch.Tensor, numbers: torch.Tensor) -> list[int]:
 
 
 def is_close(rows: torch.Tensor, numbers: torch.Tensor) -> torch.Tensor:
-    """Which rows, (rows, n), are these numbers, (n): a bool each, (rows)."""
+    """Which of the rows, (rows, n), are equal to the numbers, (n,): a bool tensor, (rows,)."""
     if rows.shape[1:] != numbers.shape:
         return torch.zeros(len(rows), dtype=torch.bool)
     near = torch.isclose(rows.double(), numbers, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True)
@@ -113,7 +114,7 @@ def is_close(rows: torch.Tensor, numbers: torch.Tensor) -> torch.Tensor:
 
 
 def save(libraries: Mapping[str, Library], path: str) -> None:
-    """Write a library, by part; the same fingerprints give the same bytes."""
+    """Write the libraries of an exercise's parts, by part."""
     tensors, about = {}, {}
     for part, library in libraries.items():
         about[part] = json.dumps([asdict(each) for each in library.mistakes], ensure_ascii=False)
@@ -124,7 +125,7 @@ def save(libraries: Mapping[str, Library], path: str) -> None:
 
 @lru_cache(maxsize=8)
 def libraries_of(package: str) -> Mapping[str, Library]:
-    """The fingerprints beside an exercise's modules, by part; empty if there are none."""
+    """Read the libraries beside an exercise's modules, by part; empty if there is no file."""
     path = files(package) / FILE
     if not path.is_file():
         return {}
@@ -143,12 +144,12 @@ def _mistake(symptom: Sequence[str], breaks: Sequence[str], **rest: str) -> Mist
 
 
 def code(text: str) -> float:
-    """A word as a number, to be compared with itself."""
+    """A number for a text: the same text gives the same number."""
     return float(zlib.crc32(text.encode("utf-8", "replace")) % 100_003)
 
 
 def projections(tensor: torch.Tensor | None) -> list[float]:
-    """Whether a tensor is there, and two sums over it, by which it is told from others."""
+    """Three numbers that identify a tensor: one for its shape (0 for None), and two sums."""
     if tensor is None:
         return [0.0, 0.0, 0.0]
     shape = code(str(tuple(tensor.shape))) + 1
@@ -160,19 +161,19 @@ def projections(tensor: torch.Tensor | None) -> list[float]:
 
 
 def failure_code(evidence: Evidence, label: str) -> float:
-    """What an attempt ended in, as a number: 0 if it brought something back."""
+    """A number for the error of an attempt; 0 if the attempt gave a result."""
     frame = evidence.get(label)
     if frame is None:
         return code(f"over {evidence.over}")
     error = frame.error or {}
     kinds = " ".join(frame.not_tensors)
-    said = _plain(f"{error.get('type')} {error.get('message')}") if error else kinds
+    said = _normalized(f"{error.get('type')} {error.get('message')}") if error else kinds
     return code(said) + 1 if said else 0.0
 
 
-def _plain(said: str) -> str:
-    """An exception's words, the same for a * b as for b * a: its sizes in order. All that is said
-    of two dtypes is one word: each operator says it in its own way."""
+def _normalized(said: str) -> str:
+    """An exception's words with its sizes in order, so that a * b and b * a give the same words.
+    Messages about two dtypes are one word, because each operator has its own message."""
     if _TWO_DTYPES.search(said):
         return "two dtypes"
     sizes = sorted(_SIZE.findall(said), key=lambda size: (len(size), size))

@@ -1,4 +1,4 @@
-"""An exception comes with what usually lies behind it, and with what the sizes in it are called."""
+"""Feedback on an exception names its usual cause, and the sizes in its message."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CAUSES = dict.fromkeys(
     cause for name in names() for part in load(name).parts for cause in part.causes
 )
 
-# What stands in the solved file, what a student wrote there, and what she is told.
+# The solved code, a student's code in its place, and a part of the feedback.
 WRITTEN = {
     "lstm_cell": [
         (CHUNK, "i, f, g, o = gates.chunk(4)", "chunk splits dimension 0, the batch, unless"),
@@ -45,8 +45,8 @@ WRITTEN = {
         (CHUNK, "n = self.hidden_size", "The cell that was handed out keeps no sizes"),
         (GATES, GATES.replace("bias_hh", "b_hh"), "b_hh is none of them"),
         (GATES, GATES.replace("h @", "h.float() @"), "has a dtype of its own"),
-        (GATES, GATES + " + h_prev", "Nothing of that name is set before this line"),
-        (GATES, f"F.linear(x, self.weight_ih) + {GATES}", "Its import is missing"),
+        (GATES, GATES + " + h_prev", "Nothing with this name is set before this line"),
+        (GATES, f"F.linear(x, self.weight_ih) + {GATES}", "Most likely its import is missing"),
         (SIGMOIDS, "torch.sigmiod(f) * c", "There is no sigmiod in torch"),
         (SIGMOIDS, "sigma(f) * c", "sigma"),
         (RETURN, "        return h.view(3, 2, 2, 7), c\n", "A view keeps the number of elements"),
@@ -55,7 +55,7 @@ WRITTEN = {
         ("like = self.fc.weight", "like = self.lstm.weight", "lstm is none of them"),
         ("dtype=like.dtype", "dtype=self.dtype", "A module has no dtype of its own"),
         ("(1, batch_size, self", "(1, self.batch_size, self", "The batch size is the argument"),
-        ("device=like.device", "device='cuda'", "There need not be a GPU"),
+        ("device=like.device", "device='cuda'", "The grader may have no GPU"),
     ],
     "training_loop": [
         (STATE_LINE, STATE_LINE.replace("[0]", "[1]"), "made for 6 sequences and this batch has 4"),
@@ -82,9 +82,9 @@ WRITTEN = {
 CASES = [(part, *case) for part, cases in WRITTEN.items() for case in cases]
 
 
-@pytest.mark.parametrize(("part", "right", "written", "told"), CASES)
+@pytest.mark.parametrize(("part", "right", "written", "said"), CASES)
 def test_students_are_told_what_usually_lies_behind_it(
-    worker: Worker, part: str, right: str, written: str, told: str
+    worker: Worker, part: str, right: str, written: str, said: str
 ) -> None:
     """Really run, under a drawn input."""
     text = solved()
@@ -92,7 +92,7 @@ def test_students_are_told_what_usually_lies_behind_it(
     source = submission(text.replace(right, written, 1)).source
     results, _ = grade_source(source, load("lstm"), SECRET, worker, [part], {})
     assert not results[part].passed
-    assert told in results[part].feedback
+    assert said in results[part].feedback
 
 
 @pytest.mark.parametrize("cause", [*GENERAL, *CAUSES], ids=lambda cause: cause.said)
@@ -106,7 +106,7 @@ def test_words_of_a_message_are_not_read_as_a_format() -> None:
     said = usual_cause("NameError: name '{0.__class__}' is not defined", "", GENERAL)
     assert said == ""
     said = usual_cause("AttributeError: module 'torch' has no attribute 'x'", "", GENERAL)
-    assert said == "There is no x in torch: look up the spelling, or where it lives."
+    assert said == "There is no x in torch. Check the spelling, and which module it is in."
 
 
 def test_sizes_are_named_once_and_in_the_order_of_the_message() -> None:

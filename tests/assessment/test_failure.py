@@ -11,7 +11,7 @@ from autograder.worker import Evidence, Frame
 from ..samples import as_notebook
 
 
-def told(text: str, error: dict[str, object], file: str = "lstm.py") -> str:
+def feedback(text: str, error: dict[str, object], file: str = "lstm.py") -> str:
     """The feedback on one error."""
     source = from_script(text.encode(), file)
     if file.endswith(".ipynb"):
@@ -35,14 +35,14 @@ def test_the_first_error_too() -> None:
         "earlier_message": "No module named 'tqdm'",
     }
     text = "import torch\nfrom tqdm import tqdm\ndef train():\n    tqdm()\n"
-    assert told(text, words) == (
+    assert feedback(text, words) == (
         "Your code stopped with NameError in line 4 (tqdm()): name 'tqdm' is not defined. Before "
         "that, line 2 (from tqdm import tqdm) stopped with ModuleNotFoundError: No module named "
         "'tqdm'. Only lstm.py is read, none of your other files, and only packages that the grader "
         "has can be imported."
     )
     for odd in (0, -1, 99, "2", None, 2.0, True):
-        assert "not defined." in told(text, words | {"earlier_line": odd, "line": odd})
+        assert "not defined." in feedback(text, words | {"earlier_line": odd, "line": odd})
 
 
 def test_other_files_are_not_read() -> None:
@@ -52,7 +52,7 @@ def test_other_files_are_not_read() -> None:
         "message": "No module named 'lstm'",
         "line": 1,
     }
-    said = told("from lstm import LSTMCell\n", words, "lstm.ipynb")
+    said = feedback("from lstm import LSTMCell\n", words, "lstm.ipynb")
     assert "Only lstm.ipynb is read, none of your other files" in said
 
 
@@ -66,19 +66,19 @@ def test_starting_processes_is_told(kind: str, use: str) -> None:
         "line": 1,
     }
     sentence = "The grader lets no code start programs or processes"
-    assert told(f"y = {use}(x)\n", words).endswith(f". {sentence}: take {use} out.")
-    assert sentence not in told("open('/x', 'w')\n", words)
-    assert sentence not in told(f"{use}(x)\n", words | {"type": "ValueError"})
+    assert feedback(f"y = {use}(x)\n", words).endswith(f". {sentence}: remove {use}.")
+    assert sentence not in feedback("open('/x', 'w')\n", words)
+    assert sentence not in feedback(f"{use}(x)\n", words | {"type": "ValueError"})
 
 
 def test_a_long_line_is_cut_between_words() -> None:
-    """And it is seen to be cut; a short one stands as it is."""
+    """Long code ends in an ellipsis; short code is whole."""
     words: dict[str, object] = {"type": "ValueError", "message": "no", "line": 1}
     line = " + ".join(["something"] * 20)
-    said = told(line + "\n", words)
+    said = feedback(line + "\n", words)
     assert said == f"Your code stopped with ValueError in line 1 ({line[:71]} …): no."
-    assert f"({'x' * 80} …)" in told("x" * 90, words)
-    assert f"({'x' * 80})" in told("x" * 80, words)
+    assert f"({'x' * 80} …)" in feedback("x" * 90, words)
+    assert f"({'x' * 80})" in feedback("x" * 80, words)
 
 
 @pytest.mark.parametrize(

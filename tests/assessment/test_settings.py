@@ -1,4 +1,4 @@
-"""What an instructor may set: how much is told of a mistake, and what a near miss earns."""
+"""An instructor's settings: how much feedback says about a mistake, and what a near miss earns."""
 
 from __future__ import annotations
 

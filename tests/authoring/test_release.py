@@ -96,7 +96,7 @@ def blocks(source: str) -> Iterator[list[str]]:
 
 
 def leaks(source: str) -> list[str]:
-    """The solved functions whose body stands somewhere in a source, whole and in a row."""
+    """The solved functions whose whole body is somewhere in a source."""
     return [
         name
         for name, body in solved_bodies().items()

@@ -140,9 +140,9 @@ def test_what_is_broken_is_told(checkout: Path, tmp_path: Path, what: str) -> No
     """By the promise that it breaks, with the file or the part in it."""
     course = tmp_path / "course"
     shutil.copytree(checkout, course)
-    file, change, promise, told = BROKEN[what]
+    file, change, promise, said = BROKEN[what]
     change(course / file)
-    assert any(problem.startswith(told) for problem in problems(course, promise))
+    assert any(problem.startswith(said) for problem in problems(course, promise))
 
 
 def test_a_mistake_that_passes_is_told(checkout: Path, tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def test_a_worker_that_joins_without_a_jail() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "said"),
     [
         (["--engine", "dask"], "--engine dask needs --scheduler"),
         (["--scheduler", "tcp://head:8786"], "add --engine dask"),
@@ -123,13 +123,13 @@ def test_a_worker_that_joins_without_a_jail() -> None:
     ],
 )
 def test_options_that_do_not_go_together(
-    arguments: list[str], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Wrong usage, in one sentence."""
     class_of(tmp_path / "submitted", ["ada"])
     out = ["--out", str(tmp_path / "out")]
     assert main(["grade", str(tmp_path / "submitted"), *out, *arguments]) == 2
-    assert told in capsys.readouterr().err
+    assert said in capsys.readouterr().err
 
 
 def command(cluster: Cluster, jail: str) -> list[str]:

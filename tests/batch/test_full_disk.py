@@ -72,7 +72,7 @@ def test_output_that_cannot_be_written(
 
 
 def test_errors_that_cannot_be_written(tmp_path: Path) -> None:
-    """No progress can be told: the results are written all the same, and the exit code is right."""
+    """No progress can be shown; the results are written, and the exit code is right."""
     class_of(tmp_path / "submitted", STUDENTS[:1])
     with open("/dev/full", "w") as full:
         for name, code in {"submitted": 0, "nowhere": 2}.items():

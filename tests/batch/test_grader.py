@@ -60,7 +60,7 @@ class Counting:
     isolation = "none"
 
     def __init__(self, waited: int = 0) -> None:
-        self.held = self.most = 0
+        self.most = 0
         self.waited = waited
         self.futures: list[Future[Report]] = []
 
@@ -79,7 +79,7 @@ class Counting:
 
 
 def test_only_a_few_are_handed_out_at_a_time(tmp_path: Path) -> None:
-    """However large the class; and each is heard of once."""
+    """However large the class is; and each is reported once."""
     executor, heard = Counting(), list[Report]()
     candidates = class_of(tmp_path, [f"s{number:02}" for number in range(80)])
     grader = BatchGrader(executor, load("lstm"), SECRET, "none")
@@ -156,7 +156,7 @@ def test_a_large_class_has_its_feedback_on_the_students_pages(tmp_path: Path) ->
 
 
 def test_one_writer_at_a_time(tmp_path: Path) -> None:
-    """The second is told, and the folder is free again when the first has ended."""
+    """The second gets an error, and the folder is free again when the first has ended."""
     message = "Another run is writing to"
     with locked(tmp_path), pytest.raises(UsageError, match=message), locked(tmp_path):
         pytest.fail("two locked it")

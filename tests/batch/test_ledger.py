@@ -71,7 +71,7 @@ def test_what_decides_a_report_is_in_its_key() -> None:
 
 
 def test_an_unchanged_submission_runs_no_code(tmp_path: Path, worker: Worker) -> None:
-    """Handed in again, by someone else too: the same verdict, told of the one who hands it in."""
+    """Handed in again, also by someone else: the same verdict, in the name of that student."""
     calls = tmp_path / "calls"
     ledger = Ledger(tmp_path / "ledger.sqlite")
     found = []
@@ -186,8 +186,8 @@ def test_a_ledger_that_another_process_holds(tmp_path: Path, kind: str) -> None:
     grader = BatchGrader(executor, exercise, SECRET, "none", Ledger(path, patience=0.1))
     assert grader.grade(candidates[:1], heard.append) == []
     with held_elsewhere(path, kind):
-        told = r"ledger\.sqlite cannot be used: database is locked\. Fix that; then the same"
-        with pytest.raises(LedgerError, match=told):
+        said = r"ledger\.sqlite cannot be used: database is locked\. Fix that; then the same"
+        with pytest.raises(LedgerError, match=said):
             grader.grade(candidates[1:2], heard.append)
     assert executor.asked == ["ada"]
     assert grader.grade(candidates, heard.append) == []
@@ -205,7 +205,7 @@ def test_a_ledger_is_waited_for_once(tmp_path: Path) -> None:
                 ledger.find("any")
 
 
-def test_new_knowledge_of_mistakes_grades_everything_anew() -> None:
+def test_new_fingerprints_grade_everything_again() -> None:
     """The fingerprints decide about a near miss: they are part of the grader's own code."""
     names = [path.name for path in ledger_module._walk(files("autograder"))]
     assert {"fingerprints.safetensors", "exercise.toml", "causes.toml"} <= {*names}

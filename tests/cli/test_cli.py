@@ -144,7 +144,7 @@ def test_wrong_usage(tmp_path: Path, arguments: tuple[str, ...], says: str) -> N
 
 
 def test_no_jail_no_grading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no jail works, grading refuses and says what to install; it can be told otherwise."""
+    """Where no jail works, grading refuses and says what to install; ``isolation`` can allow it."""
     from autograder import grade
     from autograder.errors import JailError
     from autograder.worker import jail

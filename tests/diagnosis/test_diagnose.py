@@ -305,7 +305,7 @@ def test_a_mistake_says_which_line_it_breaks(tmp_path: Path) -> None:
 
 
 def test_a_mistake_has_to_be_python(tmp_path: Path) -> None:
-    """A slip in one of many files is told with the file."""
+    """An error in one of many files names the file."""
     file = tmp_path / "cell_odd.py"
     file.write_text('"""A title."""\nx = (\n')
     with pytest.raises(UsageError, match=r"cell_odd\.py cannot be read as Python"):

@@ -83,7 +83,7 @@ def test_a_mistake_is_one_sentence_and_its_feedback(release: Path) -> None:
     assert (
         'not checked yet. Fix this first: "gradients reach the previous cell state c"' in ran.stdout
     )
-    assert "it needs the LSTM cell (lstm_cell) to pass. Mend that first." in ran.stdout
+    assert "it needs the LSTM cell (lstm_cell) to pass. Fix that first." in ran.stdout
     assert "Total: 54 of 90 points." in ran.stdout
     assert "Traceback" not in ran.stdout
     assert "selfcheck.py" not in ran.stdout

@@ -136,7 +136,7 @@ class Page(HTMLParser):
 
     @property
     def skeleton(self) -> list[tuple[str, tuple[str, ...]]]:
-        """Elements and names of attributes; <wbr> stands after underscores of ids."""
+        """Elements and names of attributes; <wbr> is left out: it follows underscores of ids."""
         return [(tag, tuple(attrs)) for tag, attrs in self.elements if tag != "wbr"]
 
     def all(self, tag: str) -> list[dict[str, str]]:

@@ -96,7 +96,7 @@ def test_an_error_is_said_once() -> None:
 
 
 def test_every_status_is_a_symbol_and_a_word() -> None:
-    """No status is told by colour alone, on both pages and in the terminal."""
+    """No status is shown by colour alone, on both pages and in the terminal."""
     assert set(MARKS) == set(get_args(Status))
     parts = tuple(
         PartResult(status, None if status == "manual" else 1.0, 2.0, status, "") for status in MARKS
@@ -230,7 +230,7 @@ def test_what_is_unfit_is_made_visible() -> None:
 
 
 def test_names_cannot_turn_what_is_around_them() -> None:
-    """A name written from right to left stands in an element of its own."""
+    """A name written from right to left is in its own element."""
     page = class_page(make_report("אסתר"))
     assert page.source.count("<bdi>אסתר</bdi>") == 3
 
