@@ -123,7 +123,7 @@ def test_the_fingerprints_are_those_of_todays_files() -> None:
             f"cell_{each.id.replace('-', '_')}" for (each,) in library.explain(row, known.symptom)
         }
         own = f"cell_{known.id.replace('-', '_')}"
-        assert about(SOLUTIONS / "mistakes" / f"{own}.py", PART) == replace(known, look=("", ""))
+        assert about(SOLUTIONS / "mistakes" / f"{own}.py", PART) == replace(known, symptom=("", ""))
         assert same_from_outside(own) == same - {own}
         found.add(own)
     assert found == set(MISTAKES)
@@ -258,24 +258,24 @@ def test_what_is_no_state_is_told_in_words(worker: Worker, result: str, said: st
     [
         (WRITTEN_CELL, f"        h, c = h\n{WRITTEN_CELL}", "A GRU has one state"),
         ("from_x.chunk(3, dim=1)", "from_x.split(3, dim=1)", "the size of one piece"),
-        ("from_h.chunk(3, dim=1)", "from_h.T", "three along dimension 1 first"),
+        ("from_h.chunk(3, dim=1)", "from_h.T", "cut the tensor into three"),
         ("from_h.chunk(3, dim=1)", "from_h.split([4, 4, 8], dim=1)", "add up to 3H"),
         ("r_h, z_h, n_h = from", "r_h, z_h, n_h, o_h = from", "r, z and n, not 4"),
-        ("self.weight_ih.T", "self.weight_ih", "wants to be transposed"),
-        ("x @ self.weight_ih.T", "x @ self.weight_hh.T", "a matrix with the other vector"),
-        ("r_x + r_h", "r_x + from_h", "r, z, n and h are (batch, H) each"),
+        ("self.weight_ih.T", "self.weight_ih", "transpose the second one"),
+        ("x @ self.weight_ih.T", "x @ self.weight_hh.T", "multiplied with the wrong vector"),
+        ("r_x + r_h", "r_x + from_h", "Each of r, z, n and h is (batch, H)"),
         ("r_x + r_h", "r_x + r_h.view(self.hidden_size, -1)", "keeps no sizes"),
         ("self.bias_hh", "self.bias_h", "bias_h is none of them"),
-        ("h @ self", "h.float() @ self", "has a dtype of its own"),
+        ("h @ self", "h.float() @ self", "has a fixed dtype"),
         ("r * n_h", "r @ n_h", "A gate multiplies element by element, with *"),
         ("x @ self.weight_ih.T", "x * self.weight_ih", "A product with a matrix is written @"),
-        ("torch.sigmoid(r_x + r_h)", "nn.Sigmoid(r_x + r_h)", "the function is torch.sigmoid"),
-        ("torch.tanh(n_x + r * n_h)", "nn.Tanh(n_x + r * n_h)", "the function is torch.sigmoid or"),
+        ("torch.sigmoid(r_x + r_h)", "nn.Sigmoid(r_x + r_h)", "The function is torch.sigmoid"),
+        ("torch.tanh(n_x + r * n_h)", "nn.Tanh(n_x + r * n_h)", "The function is torch.sigmoid or"),
         ("torch.sigmoid(r_x + r_h)", "sigmoid(r_x + r_h)", "torch has it: torch.sigmoid"),
         ("+ self.bias_ih", "+ self.bias_ih.chunk(3, dim=1)[0]", "A bias is a vector (3H)"),
         ("+ self.bias_ih", "+ self.bias_ih[:, :12]", "A bias is a vector (3H)"),
-        ("self.weight_ih.T", "self.weight_ih.T()", "A tensor is no function"),
-        ("(1 - z) * n", "(1 - z)(n)", "A tensor is no function"),
+        ("self.weight_ih.T", "self.weight_ih.T()", "A tensor is not a function"),
+        ("(1 - z) * n", "(1 - z)(n)", "A tensor is not a function"),
     ],
 )
 def test_an_exception_comes_with_its_usual_cause(
