@@ -13,7 +13,7 @@ from ..assessment.settings import with_settings
 from ..errors import UsageError
 
 SUFFIXES = (".ipynb", ".py")  # of what a student hands in
-DEFAULT = "lstm"  # the exercise that is meant where nothing says another
+DEFAULT = "lstm"  # the exercise, if nothing names another
 
 
 def names() -> list[str]:
@@ -50,15 +50,15 @@ def of_part(part: str) -> str:
 
 
 def no_part(part: object, ids: Sequence[str]) -> UsageError:
-    """What is said of a part that is not among these, whatever was given for its id."""
+    """The error for a part that is not among these."""
     near = "".join(f' Did you mean "{id_}"?' for id_ in get_close_matches(str(part), ids, 1))
     listed = ", ".join(f'"{id_}"' for id_ in ids)
     return UsageError(f"There is no part {part!r}.{near} There are: {listed}.")
 
 
 def of_path(path: Path) -> str | None:
-    """The exercise that a file is named for, or whose file lies in a folder; None if none is, or
-    more than one."""
+    """The exercise that a file is named for, or whose file lies in a folder; None unless there is
+    exactly one."""
     if not path.is_dir():
         return path.stem if path.stem in names() else None
     here = [name for name in names() if any((path / f"{name}{s}").is_file() for s in SUFFIXES)]

@@ -114,7 +114,7 @@ def test_a_state_out_of_reach_gets_a_hint(worker: Worker) -> None:
     """The exercise's own words on what is wrong."""
     part = grade(worker, "return 1.7 * torch.tanh(total) + 0.3")
     assert part.mistakes == ()
-    assert "A guess: there are values beyond -1 and 1" in part.feedback
+    assert "A guess: there are values below -1 or above 1" in part.feedback
 
 
 def test_pictures_of_a_cell_without_gates(worker: Worker) -> None:
@@ -221,4 +221,4 @@ def test_parameters_may_have_any_name(worker: Worker) -> None:
     problems = [ask.problem for sub in judged(worker, kept).subpoints for ask in sub.checks]
     assert [*filter(None, problems)] == [problems[-1]]
     assert "not after the parameters have changed" in problems[-1]
-    assert "Use self.w and its kin anew in every call." in problems[-1]
+    assert "Read self.w and the others in every call." in problems[-1]

@@ -299,7 +299,7 @@ def test_weights_that_were_trained_at_home_do_not_count(worker: Worker) -> None:
     )
     result = grade_parts(worker, text, "comparison")["comparison"]
     assert result.score == 10
-    assert "not ones that a training from the given model leads to" in result.feedback
+    assert "do not come from the given model" in result.feedback
 
 
 def test_invented_accuracies_are_seen(worker: Worker) -> None:

@@ -15,8 +15,8 @@ CELLS = {
     "self.weight_ih @ x.T + self.bias_ih + self.weight_hh @ h.T": (
         "A product comes out as (H, batch)"
     ),
-    "self.weight_ih @ x + self.bias_ih + self.weight_hh @ h": "the matrix stands behind it",
-    "x @ self.weight_ih + self.bias_ih + h @ self.weight_hh": "wants to be transposed (.T)",
+    "self.weight_ih @ x + self.bias_ih + self.weight_hh @ h": "the matrix stands on the right of @",
+    "x @ self.weight_ih + self.bias_ih + h @ self.weight_hh": "transpose the second one (.T)",
     "x * self.weight_ih + self.bias_ih + h * self.weight_hh": "The matrix product is @",
 }
 GRADIENTS = "    gradients = torch.autograd.grad(loss, states)\n"
@@ -40,9 +40,9 @@ def test_a_product_that_does_not_fit(worker: Worker, line: str) -> None:
 TUPLE = "    gradients = [torch.autograd.grad(loss, s, retain_graph=True) for s in states]\n"
 KEPT = "    loss.backward()\n    gradients = [state.grad for state in states]\n"
 DISTANCES = [
-    (GRADIENTS, BY_HAND, "the matrix stands behind it"),
+    (GRADIENTS, BY_HAND, "the matrix stands on the right of @"),
     (GRADIENTS, TUPLE, "gives a tuple"),
-    (GRADIENTS, KEPT, "torch keeps it only for a tensor that asks for gradients itself"),
+    (GRADIENTS, KEPT, "torch keeps .grad only for a tensor that you made"),
     (RETURN, RETURN.replace("norm().item()", "norm(dim=1)"), "(3 is the batch.) A norm is one"),
 ]
 

@@ -26,7 +26,7 @@ def states(case: Case, reference: Reference, sizes: CellSizes) -> tuple[Figure, 
 
 
 def gradients(case: Case, reference: Reference, sizes: CellSizes) -> tuple[Figure, ...]:
-    """The wrong gradients that are small enough to be looked at: all but those of matrices."""
+    """The wrong gradients that are small enough to look at: all but those of matrices."""
     frame, spec = case.frame(f"{sizes.label}/gradients"), reference.spec
     if frame is None:
         return ()

@@ -25,7 +25,7 @@ Pictures = Callable[[Case, CellSizes], Sequence[Figure]]
 
 
 def no_hint(wrong: Sequence[str], got: Mapping[str, torch.Tensor]) -> str:
-    """Nothing is known of where to look."""
+    """Say nothing of where to look."""
     return ""
 
 
@@ -87,12 +87,12 @@ class CellJudge(Judge):
         if error.get("type") != "WrongParametersError":
             return None
         return (
-            f"The cell should have just the parameters that were handed out ({self.spec.listed}), "
-            f"but has {error.get('message')}."
+            f"The cell should have exactly the given parameters ({self.spec.listed}), but has "
+            f"{error.get('message')}."
         )
 
     def output(self, name: str) -> str | None:
-        """One tensor of the new state; the last of them stands for all that differs."""
+        """One tensor of the new state; the last tensor reports every difference."""
         wrong = self._wrong(self.main)
         last = name == self.spec.state[0]
         return self._wrong_values(self.main) if last or name in wrong else None
@@ -103,7 +103,7 @@ class CellJudge(Judge):
 
     def _outputs(self, sizes: CellSizes) -> Tensors:
         frame = self.case.frame(f"{sizes.label}/values")
-        assert frame is not None  # its kind was right
+        assert frame is not None  # ``pair`` passed
         return {name: frame.tensors[name] for name in self.spec.state}
 
     def _wrong_values(self, sizes: CellSizes) -> str | None:
@@ -111,7 +111,7 @@ class CellJudge(Judge):
         if not wrong:
             return None
         if self.spec.is_pair and is_close(got["h"], want["c"]) and is_close(got["c"], want["h"]):
-            return "The two states are exchanged: what comes as h is c, and the other way round."
+            return "The two states are swapped: h is returned as c, and c as h."
         worst = " and ".join(f"{name}{where_worst(got[name], want[name])}" for name in wrong)
         fact, guess = f"With {sizes}: {worst}.", self._guess(wrong, got)
         return with_guess(fact, guess) if guess else fact
@@ -206,13 +206,16 @@ class CellJudge(Judge):
 
 _NOT_FINITE = "there are values that are not finite: look for a division or an exp that overflows."
 _REMEMBERS = (
-    "One call is right, but the {} of several in a row on the same cell is not: it remembers "
-    "something from the call before. The state comes in as an argument and goes out as the result; "
-    "keep none on self."
+    "One call is right, but the {} of several calls to the same cell is not: the cell "
+    "remembers something from an earlier call. The state comes in as an argument and goes out "
+    "as the result. Keep no state on self."
 )
 _MEMORY = {call: _REMEMBERS.format(call) for call in ("first", "second", "third")} | {
-    "last": "One call is right, but not after the parameters have changed, as they do in training: "
-    "it computes with old ones. Use self.{parameter} and its kin anew in every call."
+    "last": (
+        "One call is right, but not after the parameters have changed, as they do in "
+        "training: the cell uses old parameters. Read self.{parameter} and the others in "
+        "every call."
+    )
 }
 
 

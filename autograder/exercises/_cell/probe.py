@@ -75,17 +75,17 @@ def _poison(word: str) -> None:
 def run(student: Student, tensors: Tensors, settings: dict[str, Any], recorder: Recorder) -> None:
     take_away(settings["blocked_operators"], settings["blocked_functions"])
     student.run()
-    bench = Bench(student, settings["cls"], settings["parameters"], settings["state"])
+    runner = CellRunner(student, settings["cls"], settings["parameters"], settings["state"])
     for case in settings["cases"]:
         given = under(case, tensors)
-        recorder.attempt(f"{case}/values", partial(bench.values, given))
+        recorder.attempt(f"{case}/values", partial(runner.values, given))
         if case in settings["gradients"]:
-            recorder.attempt(f"{case}/gradients", partial(bench.gradients, given))
+            recorder.attempt(f"{case}/gradients", partial(runner.gradients, given))
     once, other = under("once", tensors), under("other", tensors)
-    recorder.attempt("twice", partial(bench.twice, once, other))
+    recorder.attempt("twice", partial(runner.twice, once, other))
     if settings["driven"]:
         driven = {name: under(f"driven/{name}", tensors) for name in settings["driven"]}
-        recorder.attempt("driven", partial(bench.driven, driven))
+        recorder.attempt("driven", partial(runner.driven, driven))
 
 
 def under(label: str, tensors: Tensors) -> Tensors:
@@ -94,8 +94,8 @@ def under(label: str, tensors: Tensors) -> Tensors:
 
 
 @dataclass(frozen=True)
-class Bench:
-    """Makes and calls a student's cells of one kind."""
+class CellRunner:
+    """Makes and calls a student's cells of one spec."""
 
     student: Student
     cls: str
@@ -141,7 +141,7 @@ class Bench:
         return result | dict(zip(names, arguments, strict=True)), {}
 
     def gradients(self, given: Tensors) -> Found:
-        """Gradients of <h, to_h> and its kin, one by one, for the inputs and parameters."""
+        """Gradients of <h, to_h> and of <c, to_c>, one by one, by the inputs and parameters."""
         cell = self.make(given)
         leaves = [argument.clone().requires_grad_() for argument in self.arguments(given)]
         # Copies go in: a cell that writes into its arguments loses points for that, not for this.

@@ -14,10 +14,10 @@ from ...assessment.seeds import Seeds
 from ...assessment.tensors import dtype_name, generator, normal
 from .spec import CellSpec
 
-# Beyond it a sigmoid or tanh written by hand overflows, rightly written or not.
+# Beyond this value even a right sigmoid or tanh overflows when it is written by hand.
 MOST_PREACTIVATION = 8.0
 Tensors = dict[str, torch.Tensor]
-# From parameters and arguments, by name, to the new state, in the kind's order.
+# From parameters and arguments, by name, to the new state, in the order of the spec.
 Forward = Callable[[Mapping[str, torch.Tensor]], tuple[torch.Tensor, ...]]
 
 
@@ -52,7 +52,7 @@ FIXED = CellSizes("fixed", 3, 5, 4)  # to recognise a mistake by; decides nothin
 
 @dataclass(frozen=True, eq=False)
 class Reference:
-    """A kind of cell and what is right for it."""
+    """A cell's spec, and the right cell."""
 
     spec: CellSpec
     forward: Forward
@@ -109,7 +109,7 @@ class Reference:
 
 
 def torch_cell(cls: Callable[..., nn.Module], spec: CellSpec) -> Forward:
-    """``nn.LSTMCell`` or one of its kin as a function of its parameters and arguments."""
+    """``nn.LSTMCell`` or another cell of torch as a function of its parameters and arguments."""
 
     def forward(given: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, ...]:
         hidden, inputs = given["weight_hh"].shape[1], given["weight_ih"].shape[1]

@@ -18,15 +18,14 @@ class CellSpec:
 
     Attributes:
         cls: the class that students write, such as "LSTMCell".
-        family: what torch calls its own, such as "LSTM"; where it has none, the one that would do
-            most of the work.
+        family: what torch calls its own, such as "LSTM"; or what is nearest in torch.
         made_of: what its equations are computed with, in a few words.
         blocks: how many blocks of H rows the weights have, one for each gate or candidate.
         state: the names of the state, ("h", "c") or ("h",). Two are handed over as a pair.
         parameters: the size of each, in letters: {"weight_ih": ("4H", "I"), ...}. They may have any
             name. A vector is a bias if it has a number for each row, else weights of a state.
         blocked_operators: torch's operators that would do the work, by their name space.
-        blocked_functions: words in the names of torch's functions in Python that would do it.
+        blocked_functions: words in the names of torch's Python functions that would do the work.
     """
 
     cls: str

@@ -16,7 +16,7 @@ Pairs = dict[str, tuple[torch.Tensor, torch.Tensor]]  # what came and what is ri
 
 @dataclass
 class FunctionJudge(Judge, Generic[S]):
-    """Checks of one submission. An exercise adds what is of the right kind and what is right.
+    """Checks of one submission. An exercise adds the right kind and the right values.
 
     Attributes:
         module: what the function takes, in a word.
@@ -32,7 +32,7 @@ class FunctionJudge(Judge, Generic[S]):
         raise NotImplementedError
 
     def pairs(self, sizes: S) -> Pairs:
-        """What one call returned, which is of the right kind, and what is right."""
+        """What one call returned, and what is right, once the kind is right."""
         raise NotImplementedError
 
     def wrong_values(self, sizes: S) -> str | None:

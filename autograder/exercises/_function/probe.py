@@ -18,12 +18,12 @@ if TYPE_CHECKING:  # the worker has these under another name; here they are for 
 
 Tensors = dict[str, torch.Tensor]
 Found = tuple[dict[str, Any], dict[str, Any]]
-MOST_KEYS, MOST_LETTERS = 12, 20  # of a returned dict that are told
+MOST_KEYS, MOST_LETTERS = 12, 20  # of a returned dict that are sent
 MOST_NUMBERS = 10_000  # of a returned list that are looked at
 
 
 def run(student: Student, tensors: Tensors, settings: dict[str, Any], recorder: Recorder) -> None:
-    """Each group of cases meets the file as it is when it has just been run."""
+    """Run the file anew for each group of cases."""
     for group in settings["groups"]:
         student.run()
         for case in group:
@@ -56,8 +56,8 @@ def arguments_of(given: Tensors, settings: dict[str, Any]) -> Tensors:
 
 
 def call(student: Student, module: Any, arguments: Tensors, settings: dict[str, Any]) -> Any:
-    """The function's result. Its arguments are told as names, as lists of names for tuples, as
-    "module", or as "dict" for a dict of all tensors."""
+    """Call the function. ``settings["call"]`` lists its arguments: the name of a tensor, a list of
+    names for a tuple, "module", or "dict" for a dict of all tensors."""
     known = {**arguments, "module": module, "dict": arguments}
     laid_out = [
         known[each] if isinstance(each, str) else tuple(known[name] for name in each)
@@ -67,7 +67,7 @@ def call(student: Student, module: Any, arguments: Tensors, settings: dict[str, 
 
 
 def values(student: Student, given: Tensors, settings: dict[str, Any]) -> Found:
-    """What is returned; and the arguments afterwards, where no attempt of its own looks at them."""
+    """What the function returns; and the arguments afterwards, unless ``traces`` has them."""
     arguments = arguments_of(given, settings)
     result = call(student, make_module(given, settings), arguments, settings)
     if settings["keys"]:
@@ -79,7 +79,7 @@ def values(student: Student, given: Tensors, settings: dict[str, Any]) -> Found:
 
 
 def entries_of(result: Any, keys: list[str]) -> Found:
-    """What stands under the keys of a dict, and which keys it has; or what came instead."""
+    """The entries of a dict under these keys, and its keys; or the value that is no dict."""
     if not isinstance(result, Mapping):
         return {"returned": result}, {}
     there = [str(key)[:MOST_LETTERS] for key in list(result)[:MOST_KEYS]]

@@ -139,8 +139,8 @@ class StateJudge(Judge):
                 again = frame.tensors.get(f"{name} of a second call")
                 if again is None or again.count_nonzero():
                     return (
-                        f"{name} is zero the first time, but not the second, after the first one "
-                        "was written into: make a new tensor at every call."
+                        f"{name} is zero at the first call. After a write into it, the second "
+                        "call does not give zeros: make a new tensor at every call."
                     )
         return None
 
@@ -173,7 +173,10 @@ class StateJudge(Judge):
     def no_gradients(self) -> str | None:
         if any(frame.words.get("requires_grad") for frame in self._frames()):
             state = "The state" if self.part.cell.is_pair else self.part.names[0]
-            return f"{state} has requires_grad=True: it is a starting point, nothing to be learned."
+            return (
+                f"{state} has requires_grad=True, but nothing about it is learned: make it "
+                "without gradients."
+            )
         return None
 
     def separate(self) -> str | None:
@@ -181,8 +184,5 @@ class StateJudge(Judge):
         for frame in self._frames():
             after = frame.tensors.get(f"{other} after writing into {first}")
             if frame.words.get("same") or after is None or after.count_nonzero():
-                return (
-                    f"{first} and {other} are the same memory: what is written into one shows up "
-                    "in the other."
-                )
+                return f"{first} and {other} share memory: a write into one changes the other."
         return None

@@ -49,7 +49,7 @@ _FIXED_SEEDS = Seeds(b"fixed", "copy_task", "")
 
 
 @dataclass(frozen=True)
-class Given:
+class Measurement:
     """What is measured: weights, inputs (rows, TIME) and target (rows), and the right share."""
 
     start: Tensors
@@ -59,17 +59,17 @@ class Given:
 
 
 @lru_cache(maxsize=16)  # the probe and the judge ask for the same
-def draw(seeds: Seeds, setting: Setting) -> Given:
+def draw(seeds: Seeds, setting: Setting) -> Measurement:
     """Weights and batches, drawn again until the share of all rows is another than the mean of the
     batches' shares, than those of other steps, and than the share that is wrong."""
     source = generator((_FIXED_SEEDS if setting.fixed else seeds).submission(setting.label))
     while True:
-        given = _draw(source, setting)
-        if all(abs(given.share - other) >= APART for other in _others(given, setting)):
-            return given
+        drawn = _draw(source, setting)
+        if all(abs(drawn.share - other) >= APART for other in _others(drawn, setting)):
+            return drawn
 
 
-def _draw(source: torch.Generator, setting: Setting) -> Given:
+def _draw(source: torch.Generator, setting: Setting) -> Measurement:
     """About half of the targets are what the model says, the others chance."""
     rows = sum(setting.cuts)
     start = {name: _value(source, name, t) for name, t in Model(0.0).state_dict().items()}
@@ -77,7 +77,7 @@ def _draw(source: torch.Generator, setting: Setting) -> Given:
     said = _logits(start, inputs, setting)[:, -1].argmax(-1)
     target = integers(source, SYMBOLS, rows)
     target = said.where(integers(source, 2, rows) == 1, target)
-    return Given(start, inputs, target, float((said == target).double().mean()))
+    return Measurement(start, inputs, target, float((said == target).double().mean()))
 
 
 def _value(source: torch.Generator, name: str, like: torch.Tensor) -> torch.Tensor:
@@ -97,26 +97,26 @@ def _logits(start: Tensors, inputs: torch.Tensor, setting: Setting) -> torch.Ten
     return logits
 
 
-def _others(given: Given, setting: Setting) -> list[float]:
+def _others(drawn: Measurement, setting: Setting) -> list[float]:
     """What a wrong way of measuring would give."""
-    logits = _logits(given.start, given.inputs, setting)[:, [0, -1]]
-    first = (logits[:, 0].argmax(-1) == given.target).double()
-    best_two = logits[:, -1].topk(2).indices == given.target[:, None]
-    sure = logits[:, -1].softmax(-1).gather(1, given.target[:, None]) > 0.5
+    logits = _logits(drawn.start, drawn.inputs, setting)[:, [0, -1]]
+    first = (logits[:, 0].argmax(-1) == drawn.target).double()
+    best_two = logits[:, -1].topk(2).indices == drawn.target[:, None]
+    sure = logits[:, -1].softmax(-1).gather(1, drawn.target[:, None]) > 0.5
     kinds = [float(kind.double().mean()) for kind in (first, best_two.any(1), sure)]
-    return [*_known(given, setting).values(), *kinds, 1 - given.share, 0.0, 1.0]
+    return [*_known(drawn, setting).values(), *kinds, 1 - drawn.share, 0.0, 1.0]
 
 
-def _known(given: Given, setting: Setting) -> dict[str, float]:
+def _known(drawn: Measurement, setting: Setting) -> dict[str, float]:
     """The wrong ways of measuring whose number is hardly ever that of another, by what they are."""
-    logits = _logits(given.start, given.inputs, setting)
-    right = (logits.argmax(-1) == given.target[:, None]).double()
+    logits = _logits(drawn.start, drawn.inputs, setting)
+    right = (logits.argmax(-1) == drawn.target[:, None]).double()
     batches = [float(part[:, -1].mean()) for part in torch.split(right, list(setting.cuts))]
     cut = {"the mean of the batches' shares": sum(batches) / len(batches)}
     return (cut if len(batches) > 1 else {}) | {
         "the share of all steps together": float(right.mean()),
         "the number of right rows": float(right[:, -1].sum()),
-        "the share in percent": 100 * given.share,
+        "the share in percent": 100 * drawn.share,
     }
 
 
@@ -125,10 +125,10 @@ def probe(seeds: Seeds) -> Probe:
     tensors: Tensors = {}
     cases = []
     for setting in SETTINGS:
-        given = draw(seeds, setting)
-        tensors |= {f"{setting.label}/start/{name}": t for name, t in given.start.items()}
-        tensors |= {f"{setting.label}/inputs": given.inputs}
-        tensors |= {f"{setting.label}/target": given.target}
+        drawn = draw(seeds, setting)
+        tensors |= {f"{setting.label}/start/{name}": t for name, t in drawn.start.items()}
+        tensors |= {f"{setting.label}/inputs": drawn.inputs}
+        tensors |= {f"{setting.label}/target": drawn.target}
         cases.append(vars(setting) | {"cuts": list(setting.cuts)})
     source = inspect.getsource(probe_module)
     return Probe(source=source, tensors=tensors, settings={"cases": cases}, probes=len(cases))
@@ -203,7 +203,7 @@ class AccuracyJudge(Judge):
             for name, want in draw(self.case.seeds, setting).start.items():
                 got = after.get(f"after/{name}")
                 if got is None or got.dtype != want.dtype or not got.equal(want):
-                    return f"After the call the model's {name} is another than before."
+                    return f"After the call the model's {name} changed."
         return None
 
     def mode(self) -> str | None:
@@ -216,7 +216,7 @@ class AccuracyJudge(Judge):
     def no_gradients(self) -> str | None:
         if self.brought(ONE.label).words.get("tracked") is False:
             return None
-        return "The model was called with gradients being tracked, which costs time and memory."
+        return "The model was called while gradients were tracked, which costs time and memory."
 
 
 def fingerprint(case: Case) -> list[float]:

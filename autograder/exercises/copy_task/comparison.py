@@ -32,7 +32,7 @@ MIN_ACCURACY = 0.7
 GATED = ("lstm", "gru")
 # Trainings from other weights, the second if the first has not learned: no unlucky start fails.
 SETS = ("first", "second")
-LOOK = 500  # rows at which the fork looks whether another training is worth while
+LOOK = 500  # rows on which the fork decides whether to train again
 MEASURED = 2000  # rows that a student measures on, at least
 UNSEEN = 4000  # rows that the judge measures on
 # How far a reported accuracy may be from the judge's own, in each of three: Hoeffding's bound.
@@ -47,7 +47,7 @@ ASKED = (
 
 
 def probe(seeds: Seeds) -> Probe:
-    """The watched readers and the real ones; the same for a whole course."""
+    """The tiny readers and the real ones; the same for a whole course."""
     return _probe(of_course(seeds))
 
 
@@ -81,7 +81,7 @@ def judge(case: Case) -> Verdict:
 
 @dataclass
 class ComparisonJudge(Judge):
-    """Looks at the watched trainings of the tiny readers, and at the last of the real trainings."""
+    """Looks at the traces of the tiny readers, and at the last of the real trainings."""
 
     def __post_init__(self) -> None:
         self.traces = traces_of(self.case)
@@ -143,8 +143,8 @@ class ComparisonJudge(Judge):
         if not still:
             return None
         return (
-            f"After compare the weights of the {' and the '.join(still)} are those that came in: "
-            "train each of the given models, itself."
+            f"compare did not change the weights of the {' and the '.join(still)}. Train each "
+            "of the given models, and no copy."
         )
 
     def each(self, check: Callable[[TrainingTrace], str | None]) -> str | None:
@@ -155,7 +155,7 @@ class ComparisonJudge(Judge):
         for kind, trace in self.traces.items():
             came_from = training_trace.gradients(trace)
             if came_from == "sum":
-                return f"The gradients of the {kind} are the sum of those of all batches so far."
+                return f"The gradients of the {kind} are the sum over all batches so far."
             if came_from not in ("own", "none"):
                 return (
                     f"The gradients of the {kind} are not those of the cross-entropy between the "
@@ -173,19 +173,21 @@ class ComparisonJudge(Judge):
             start = draw_start(of_course(self.case.seeds), self.label, kind)
             if any(likeness(weights, start, name) < least for name, least in MIN_LIKENESS.items()):
                 return (
-                    f"After the training the weights of the {kind} are not ones that a training "
-                    "from the given model leads to. Train each model as it is passed in."
+                    f"After the training the weights of the {kind} do not come from the given "
+                    "model. Train each model from the weights that it has."
                 )
         return None
 
     def learned(self) -> str | None:
         shares = {kind: self.reached[kind] for kind in GATED}
-        poor = [f"the {kind} {share:.1%}" for kind, share in shares.items() if share < MIN_ACCURACY]
+        poor = [
+            f"the {kind} gets {share:.1%}" for kind, share in shares.items() if share < MIN_ACCURACY
+        ]
         if not poor:
             return None
         fact = (
-            f"After {STEPS} steps of {BATCH} rows {' and '.join(poor)} of unseen sequences are "
-            f"right; {MIN_ACCURACY:.0%} are needed. Guessing gives {1 / 8:.1%}."
+            f"After {STEPS} steps of {BATCH} rows {' and '.join(poor)} of unseen sequences. "
+            f"{MIN_ACCURACY:.0%} is needed, and guessing gives {1 / 8:.1%}."
         )
         return with_guess(
             fact, "is the optimizer Adam, with the learning rate of the lesson, 0.02?"
@@ -196,14 +198,14 @@ class ComparisonJudge(Judge):
             different = distinct(trace.measured_rows())
             if different < MEASURED:
                 return (
-                    f"After its last update the {kind} was shown {different:,} different "
-                    f"sequences; measure it on at least {MEASURED:,}."
+                    f"After its last update the {kind} saw {different:,} different sequences. "
+                    f"Measure each model on at least {MEASURED:,}."
                 )
             seen = training_trace.seen_before(trace)
             if seen:
                 return (
-                    f"Of the sequences that the {kind} was measured on {seen:,} are ones that it "
-                    "was trained on: draw fresh ones."
+                    f"The {kind} was measured on {seen:,} sequences that it was trained on. "
+                    "Draw fresh sequences."
                 )
         return None
 
@@ -221,7 +223,7 @@ class ComparisonJudge(Judge):
 
 
 def _reported(frame: Frame) -> dict[str, float]:
-    """The number for each kind, nan where there is none."""
+    """The number for each kind, nan if there is no number."""
     numbers = frame.tensors.get("reported")
     if numbers is None or numbers.shape != (len(KINDS),):
         return dict.fromkeys(KINDS, math.nan)
@@ -249,7 +251,7 @@ def _unseen(seeds: Seeds) -> torch.Tensor:
 
 
 def fingerprint(case: Case) -> list[float]:
-    """What was done to the watched readers, as facts that do not depend on how it is written."""
+    """What compare did to the tiny readers, as facts that do not depend on how it is written."""
     numbers = [failure_code(case.evidence, TINY)]
     frame, traces = case.frame(TINY), traces_of(case)
     numbers.append(code(str(frame.words.get("kind"))) if frame is not None else 0.0)

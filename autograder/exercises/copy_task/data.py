@@ -101,9 +101,9 @@ class DataJudge(Judge):
             if wrong:
                 row = wrong[0]
                 return (
-                    f"{_asked(size)}: {len(wrong)} of {len(target)} rows end otherwise than they "
-                    f"begin. Row {row} begins with {int(inputs[row, 0])}, and its target is "
-                    f"{int(target[row])}."
+                    f"{_asked(size)}: in {len(wrong)} of {len(target)} rows the target is not "
+                    f"the first symbol. Row {row} begins with {int(inputs[row, 0])}, and its "
+                    f"target is {int(target[row])}."
                 )
         return None
 
@@ -114,20 +114,20 @@ class DataJudge(Judge):
         if all(_equal(frame.tensors.get(name), first.tensors[name]) for name in NAMES):
             return None
         return (
-            "Two generators that were given the same seed made two different batches: something is "
-            "not drawn from the generator that was passed in."
+            "Two generators with the same seed gave two different batches. Draw all numbers "
+            "from the generator that was passed in."
         )
 
     def goes_on(self) -> str | None:
         tensors = self.brought("again").tensors
         following = tensors.get("next inputs")
         if following is None or following.shape != tensors["inputs"].shape:
-            return "A second call with the same generator gave something of another kind."
+            return "A second call with the same generator returned inputs of another kind."
         if not bool((following == tensors["inputs"]).all(1).any()):
             return None
         return (
-            "A second call with the same generator gave rows that the first call had given: let "
-            "the generator go on from where it is, without a seed of your own."
+            "A second call with the same generator gave rows of the first call again. Let the "
+            "generator go on from where it is, without a seed of your own."
         )
 
     def _chance(self, check: randomness.Randomness) -> str | None:

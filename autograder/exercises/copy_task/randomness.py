@@ -35,13 +35,13 @@ def same_rows(inputs: torch.Tensor, _: int = 0) -> str | None:
     if different == len(inputs):
         return None
     return (
-        f"Of {len(inputs):,} rows of a batch only {different:,} are different: draw the symbols of "
-        "each row anew."
+        f"Of {len(inputs):,} rows of a batch only {different:,} are different. Draw new "
+        "symbols for each row."
     )
 
 
 def unequal(inputs: torch.Tensor, symbols: int) -> str | None:
-    """The symbol and place, if any, that came too often or too seldom."""
+    """The symbol and place, if any, that came too often or too rarely."""
     rows, places = inputs.shape
     counts = one_hot(inputs, symbols).sum(0)
     found = _worst(surprise(counts, rows, 1 / symbols), places, symbols)
@@ -64,7 +64,7 @@ def _pairs(inputs: torch.Tensor, symbols: int) -> torch.Tensor:
 
 
 def leak(inputs: torch.Tensor, symbols: int) -> str | None:
-    """The place, if any, that tells something of the first symbol."""
+    """The place, if any, that depends on the first symbol."""
     rows, places = inputs.shape
     counts = _pairs(inputs, symbols)[0, 1:]
     found = _worst(surprise(counts, rows, symbols**-2), places, symbols)
@@ -72,9 +72,9 @@ def leak(inputs: torch.Tensor, symbols: int) -> str | None:
         return None
     place, one, other = found
     return (
-        f"The answer leaks: of {rows:,} rows {int(counts[place, one, other]):,} begin with {one} "
-        f"and have {other} at place {place + 2}; if that place knew nothing of the first, it would "
-        f"be about {rows / symbols**2:,.0f}."
+        f"The answer leaks: of {rows:,} rows {int(counts[place, one, other]):,} begin with "
+        f"{one} and have {other} at place {place + 2}. If that place did not depend on the "
+        f"first, about {rows / symbols**2:,.0f} would."
     )
 
 
@@ -88,15 +88,15 @@ def dependent(inputs: torch.Tensor, symbols: int) -> str | None:
         return None
     place, other, one, two = found
     return (
-        f"Of {rows:,} rows {int(counts[place, other, one, two]):,} have {one} at place {place + 1} "
-        f"and {two} at place {other + 1}; if the two were independent, it would be about "
-        f"{rows / symbols**2:,.0f}."
+        f"Of {rows:,} rows {int(counts[place, other, one, two]):,} have {one} at place "
+        f"{place + 1} and {two} at place {other + 1}. If the two places were independent, "
+        f"about {rows / symbols**2:,.0f} would."
     )
 
 
 def carried_on(inputs: torch.Tensor, symbols: int) -> str | None:
-    """The place, if any, where a row can be told from the same place of the row before it, or from
-    its neighbours.
+    """The place, if any, where a row depends on the same place of the row before it, or on the
+    neighbours of that place.
 
     Of independent uniform symbols the differences from row to row, modulo their number, are
     independent and uniform again.
@@ -108,10 +108,7 @@ def carried_on(inputs: torch.Tensor, symbols: int) -> str | None:
     surprises = surprise(one_hot(steps, symbols).sum(0), rows - 1, 1 / symbols)
     if _worst(surprises, places, symbols) is None:
         return None
-    return (
-        "What a row holds can be told from the row before it: draw every row independently of the "
-        "others."
-    )
+    return "A row depends on the row before it. Draw each row independently of all others."
 
 
 def _worst(surprises: torch.Tensor, places: int, symbols: int) -> tuple[int, ...] | None:

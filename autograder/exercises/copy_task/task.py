@@ -1,4 +1,4 @@
-"""What students are given of the copy task: its sizes, and where the three networks start."""
+"""The given part of the copy task: its sizes, and where the three networks start."""
 
 from __future__ import annotations
 

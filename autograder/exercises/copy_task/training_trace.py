@@ -1,4 +1,4 @@
-"""What a student's compare did to three tiny readers that were watched, told by the judge."""
+"""What a student's compare did to three tiny readers that keep a trace."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class TrainingTrace:
 
     Attributes:
         rows: all inputs in order, (N, LENGTH - 1) int64.
-        calls: (F, 3): how many rows, with which weights, whether a gradient was wanted.
+        calls: (F, 3): how many rows, with which weights, whether the call needs a gradient.
         states: the weights (S, P), each other than the one before; the first are the start.
         grads: the gradients of fc's bias after each backward, (G, SYMBOLS).
         grads_at: how many calls there were, up to the one that each is of, (G).
@@ -44,7 +44,7 @@ class TrainingTrace:
         return self.rows[chosen.repeat_interleave(self.calls[:, 0])]
 
     def training_rows(self, state: int | None = None) -> torch.Tensor:
-        """The rows that gradients were wanted of, before the last update; or with some weights."""
+        """The rows of calls that need gradients, before the last update; or with some weights."""
         wanted = (self.calls[:, 2] == 1) & (self.calls[:, 1] < self.updates)
         return self._shown(wanted if state is None else wanted & (self.calls[:, 1] == state))
 
@@ -68,7 +68,7 @@ class TrainingTrace:
 
 
 def read(frame: Frame, kind: str) -> TrainingTrace | None:
-    """A reader's evidence as far as it can be read; None if it is not what an honest fork sends."""
+    """A reader's evidence; None if an honest fork would not send it."""
     tensors = {name: frame.tensors.get(f"{kind}/{name}") for name in _FORM}
     found = {name: tensor for name, tensor in tensors.items() if tensor is not None}
     if len(found) < len(_FORM) or any(found[name].dim() != dim for name, dim in _FORM.items()):

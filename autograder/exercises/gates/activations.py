@@ -172,8 +172,9 @@ def _guess(wrong: Sequence[str], first: bool) -> str:
     if wrong == ["h"]:
         return "the gates and c are right, so look at how h is made, and when it is kept."
     if not first:
-        return "what is right at the first step and not later is what one step hands to the next."
+        return "if the first step is right, look at what one step hands to the next."
     if len(wrong) < len(GATES):
         rest = ", ".join(key for key in GATES if key not in wrong)
-        return f"{rest} came right, so look at the rows of {', '.join(wrong)}, and at σ and tanh."
+        named = ", ".join(wrong)
+        return f"{rest} came out right, so look at the rows of {named}, and at σ and tanh."
     return "all four are wrong: look at the sum that goes into them, and at the order of its rows."

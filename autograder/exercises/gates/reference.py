@@ -1,4 +1,4 @@
-"""What a right look into an LSTM shows, for inputs drawn from seeds."""
+"""The right gates and states of an LSTM, for inputs drawn from seeds."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def expected(given: Mapping[str, torch.Tensor]) -> Tensors:
 
 
 def _cell(lstm: nn.LSTM) -> nn.LSTMCell:
-    """One step of an LSTM, with parameters of its own."""
+    """One step of an LSTM, with its own copy of the parameters."""
     dtype = lstm.weight_ih_l0.dtype
     cell = nn.LSTMCell(lstm.input_size, lstm.hidden_size, dtype=dtype)
     cell.load_state_dict({n.removesuffix("_l0"): p for n, p in lstm.state_dict().items()})

@@ -112,8 +112,8 @@ class RetentionJudge(FunctionJudge[ActivationSizes]):
         if is_close(got, want):
             return None
         return (
-            "At the last step there is nothing left to pass, so all of it is kept: the result "
-            f"should be 1 there, but the entry of sequence and unit {where_worst(got, want)}."
+            "No gate comes after the last step, so all is kept: the result should be 1 there, "
+            f"but the entry of sequence and unit {where_worst(got, want)}."
         )
 
     def wrong_values(self, sizes: ActivationSizes) -> str | None:

@@ -24,7 +24,7 @@ class GateFigures:
     reference: Reference
 
     def figures(self, case: Case, sizes: CellSizes) -> list[Figure]:
-        """The gates, if any of them is wrong, and as far as they are known for certain.
+        """The gates, if any is wrong and as far as they are certain.
 
         A gate is not asked of the cell: it is what comes out when parameters and state are so
         chosen that a right cell gives that gate (``drive``). A wrong cell may give something else

@@ -1,4 +1,4 @@
-"""The GRU's cell as a kind of cell, told without torch."""
+"""The GRU's cell: its names and sizes, without torch."""
 
 from __future__ import annotations
 

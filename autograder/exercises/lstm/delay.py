@@ -173,8 +173,8 @@ def _trial(seeds: Seeds, label: str, frame: Frame) -> Trial:
         return Trial(None, losses, why_not)
     if likeness(weights, draw_start(seeds, label), "embed.weight") < MIN_LIKENESS:
         why_not = (
-            "After the training the model's weights are not ones that a training from the given "
-            "model leads to. Train the model as it is passed in, from the weights that it has."
+            "After the training the weights do not come from the given model. Train the model "
+            "from the weights that it has."
         )
         return Trial(None, losses, why_not)
     return Trial(round(score(seeds, weights), 4), losses)

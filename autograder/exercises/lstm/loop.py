@@ -42,8 +42,10 @@ from .trajectory import (
 
 # Relative to the largest update; a loop's mistakes change updates by far more.
 TOLERANCE = {torch.float64: 1e-5, torch.float32: 1e-3}
-LOSS_TOLERANCE = 2e-4  # a log rounds to four decimals; that is no mistake
-SAME_LOSS = 1e-6  # logits this small give nearly the same loss in any order; the same is nearer
+LOSS_TOLERANCE = 2e-4  # a rounding to four decimals is no mistake
+SAME_LOSS = (
+    1e-6  # small logits give nearly the same loss in any order; the right loss is nearer than this
+)
 
 
 def probe(seeds: Seeds) -> Probe:
@@ -111,10 +113,10 @@ class LoopJudge(Judge):
 
     def updates(self) -> Problem | None:
         varied = self._updates_of(VARIED)
-        # A loop that makes float32 states of its own cannot take a float64 model; that is no fault.
+        # A loop that makes its own float32 states cannot take a float64 model. That is no mistake.
         if varied is None and self.case.frame(MAIN.label) is None:
             return None
-        alike = "With batches that are all alike it is right, but not when they vary."
+        alike = "The loop is right for batches of one size, but not for batches of different sizes."
         return self._updates_of(MAIN) or (varied and ("varied batches", f"{alike} {varied[1]}"))
 
     def _updates_of(self, run: Run) -> Problem | None:
@@ -125,13 +127,13 @@ class LoopJudge(Judge):
         return _explain(frame, want, run) if _wrong_end(frame, want, run) else None
 
     def _about_the_model(self, label: str) -> str:
-        """A sentence more for a loop that reaches into the model: it is not the student's here."""
+        """One more sentence for a loop that uses parts of the student's own model."""
         error = self.brought(label).error or {}
         if not str(error.get("message")).startswith("'Model' object has no attribute"):
             return ""
         return (
-            " The check trains a model of its own, with torch's LSTM in the place of your cell: "
-            "call model(inputs, state) and model.init_hidden_cell(batch_size), nothing inside it."
+            " The check trains its own model, with torch's LSTM in the place of your cell. "
+            "Call only model(inputs, state) and model.init_hidden_cell(batch_size)."
         )
 
     def losses(self) -> str | None:
@@ -146,7 +148,7 @@ class LoopJudge(Judge):
             count = f"{len(want)} losses, one a batch"
             return f"train should return {count}; it returned {got.numel()}."
         if got.isnan().any():
-            return "train should return numbers; float() cannot make a number of what it returned."
+            return "train should return numbers, but float() fails on what it returned."
         wrong = ((got.double() - want).abs() > LOSS_TOLERANCE).nonzero().flatten().tolist()
         if not wrong:
             return None
@@ -185,7 +187,7 @@ def _end(frame: Frame) -> torch.Tensor | None:
 
 
 def _explain(frame: Frame, want: Trajectory, run: Run) -> Problem:
-    """The first thing that went otherwise than in a right loop, in words."""
+    """The first thing that differs from a right loop, in words."""
     batches, drawn, count = len(run.shapes), frame.words.get("drawn"), frame.words.get("steps")
     if isinstance(drawn, int) and drawn < batches:
         return (
@@ -193,16 +195,18 @@ def _explain(frame: Frame, want: Trajectory, run: Run) -> Problem:
             f"Only {drawn} of {batches} batches were used: is there a return or break in the loop?",
         )
     if count == 0:
-        never = "step() was never called on the optimizer that was passed in. Use that one."
+        never = "step() was never called on the optimizer that was passed in. Use that optimizer."
         return "steps", never
     if isinstance(count, int) and count != batches:
         return "steps", with_guess(
             f"There should be one optimizer.step() for each of the {batches} batches, but there "
             f"were {count}.",
-            "step stands outside the loop or under an if."
+            "step is called outside the loop or under an if."
             if count < batches
-            else "step is called more than once for a batch, or the batches are kept in a list and "
-            "walked more than once.",
+            else (
+                "step is called more than once for a batch, or the batches are kept in a list "
+                "and used more than once."
+            ),
         )
     got = frame.tensors.get("steps")
     if got is None or got.shape != want.steps.shape:
@@ -222,12 +226,12 @@ def _first_wrong_step(frame: Frame, got: torch.Tensor, want: Trajectory, run: Ru
     if first > 1:
         return "later updates", with_guess(
             f"Batch {first} of {len(run.shapes)} is the first whose update is wrong.",
-            "something is left over from the batch before it: gradients that were not zeroed, a "
-            "state that was carried on instead of a fresh one, or a setting of the optimizer or "
-            "weights that were changed.",
+            "something is left over from the batch before: gradients that were not zeroed, an "
+            "old state instead of a fresh one, or a change of the optimizer's settings or of "
+            "the weights.",
         )
     fact, guess = _loss_clue(frame, want)
-    already = f"Already the update from the first batch is not the right one. {fact}"
+    already = f"The update from the first batch is wrong already. {fact}"
     return "first update", with_guess(already, guess)
 
 
@@ -239,8 +243,8 @@ def _why_nothing(frame: Frame) -> str:
             "was made from the model's logits?"
         )
     if order.startswith("s"):
-        return "it came before the first backward, and found no gradients."
-    return "gradients were computed before it, but gone again when it came."
+        return "it ran before the first backward, and found no gradients."
+    return "gradients were computed before it, but were gone when it ran."
 
 
 def _loss_clue(frame: Frame, want: Trajectory) -> tuple[str, str]:

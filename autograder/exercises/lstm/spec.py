@@ -1,4 +1,4 @@
-"""The LSTM's cell as a kind of cell, told without torch."""
+"""The LSTM's cell: its names and sizes, without torch."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What students are given for the delay task: its data, its score, and where a training starts.
+"""The given part of the delay task: its data, its score, and where a training starts.
 
-The grader and the scripts of the module (``lstm_long_dependency.py`` and its kin) share it.
+The grader and the scripts of the module (such as ``lstm_long_dependency.py``) share it.
 """
 
 from __future__ import annotations

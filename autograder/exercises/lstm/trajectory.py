@@ -71,7 +71,8 @@ def draw_start(seeds: Seeds, run: Run) -> Tensors:
 
 
 def to_tensors(label: str, start: Tensors, batches: list[Batch]) -> Tensors:
-    """As the probe wants them: one row of small integers for all inputs, one for all targets."""
+    """The tensors that the probe needs: one row of small integers for all inputs, one for all
+    targets."""
     inputs = torch.cat([x.flatten() for x, _ in batches]).to(torch.int8)
     targets = torch.cat([y.flatten() for _, y in batches]).to(torch.int8)
     named = {f"{label}/start/{name}": tensor for name, tensor in start.items()}
@@ -79,7 +80,7 @@ def to_tensors(label: str, start: Tensors, batches: list[Batch]) -> Tensors:
 
 
 def to_settings(label: str, batches: list[Batch], **rest: Any) -> dict[str, Any]:
-    """What the probe must know to cut the rows into batches, and how to train."""
+    """How the probe cuts the rows into batches, and how it trains."""
     shapes = [list(x.shape) for x, _ in batches]
     return {"label": label, "shapes": shapes, "cuts": [b * t for b, t in shapes], **rest}
 

@@ -16,7 +16,7 @@ REFERENCE = Reference(CELL, torch_cell(nn.RNNCell, CELL))
 
 def _hint(wrong: Sequence[str], got: Mapping[str, torch.Tensor]) -> str:
     if got["h"].abs().max() > 1:
-        return "there are values beyond -1 and 1, where tanh never leads."
+        return "there are values below -1 or above 1, which tanh never gives."
     return ""
 
 

@@ -1,4 +1,4 @@
-"""The plain RNN's cell as a kind of cell, told without torch."""
+"""The plain RNN's cell: its names and sizes, without torch."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ CELL = CellSpec(
     blocks=1,
     state=("h",),
     parameters=torch_parameters(1),
-    # Behind nn.RNN, nn.RNNCell, torch._VF and TorchScript. The gated ones are an RNN, too, once
-    # their gates are pushed open or shut.
+    # Behind nn.RNN, nn.RNNCell, torch._VF and TorchScript. A GRU or an LSTM whose gates are forced
+    # open or shut is an RNN, too.
     blocked_operators={
         "aten": (
             *("rnn_tanh.input", "rnn_tanh.data", "rnn_tanh_cell"),

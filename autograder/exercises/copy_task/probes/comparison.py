@@ -1,4 +1,4 @@
-"""Lets a student's compare train three readers: tiny ones that are watched, then the real ones."""
+"""Lets a student's compare train three readers: tiny ones that keep a trace, then the real ones."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KINDS = ("rnn", "gru", "lstm")
 SYMBOLS, EMBEDDING, HIDDEN = 8, 16, 32
 LAYERS = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 ALIKE = 0.999  # the cosine of two gradients that are the same; those of two batches are at 0.6
-MOST_CALLS = 5_000  # that are kept of a watched reader
+MOST_CALLS = 5_000  # of a tiny reader that are kept
 
 
 class Reader(nn.Module):
@@ -37,7 +37,7 @@ class Reader(nn.Module):
 
 
 class TracedReader(Reader):
-    """Keeps the rows that it is shown, with which weights, and the gradients of fc's bias."""
+    """Keeps a trace: the rows that it reads, with which weights, and the gradients of fc's bias."""
 
     def __init__(self, kind: str, hidden_size: int) -> None:
         super().__init__(kind, hidden_size)
@@ -46,7 +46,7 @@ class TracedReader(Reader):
         self.states: list[torch.Tensor] = []
         self.grads: list[torch.Tensor] = []
         self.grads_at: list[int] = []  # how many calls there were, up to the one it is of
-        self.graded = 0  # the same for the last call that a gradient was wanted of
+        self.graded = 0  # the number of the last call that needs a gradient
         # Whether the first gradient with any weights was plainly not that of the last call.
         self.odd = False
         self.looked_at = -1
@@ -111,9 +111,9 @@ def right_gradient(logits: torch.Tensor, answers: torch.Tensor) -> torch.Tensor:
 
 
 def run(student: Student, tensors: Tensors, settings: dict[str, Any], recorder: Recorder) -> None:
-    """The watched readers; a real training, unless it is plain already that something is missing;
-    and another if one of the LSTM and the GRU seems to have learned and the other not. That saves
-    time, and decides nothing else: the judge looks at what the readers saw, and at the weights."""
+    """First the tiny readers; then a real training, unless something is missing already; then a
+    second training if only one of the LSTM and the GRU seems to have learned. These rules save
+    time and decide nothing else: the judge looks at the traces and at the weights."""
     student.run()
     watched, *trainings = settings["runs"]
     words = recorder.attempt(watched["label"], partial(watch, student, tensors, watched))
@@ -131,7 +131,7 @@ def start_of(tensors: Tensors, label: str, kind: str) -> Tensors:
 
 
 def ask(student: Student, models: dict[str, Any], case: dict[str, Any]) -> Found:
-    """What compare returns for these models: a number for each kind, nan for what is none."""
+    """What compare returns for these models: a number for each kind, nan if it is not a number."""
     generator = torch.Generator().manual_seed(case["seed"])
     sizes = case["steps"], case["batch_size"]
     result = student.get("compare")(dict(models), *sizes, generator, length=case["length"])
