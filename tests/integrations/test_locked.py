@@ -88,7 +88,7 @@ def test_our_ledger_is_held(course: Path) -> None:
     with held_elsewhere(course / ".autograder" / "ledger.sqlite", "EXCLUSIVE"):
         code, said = run_anyway(course, "autograde", "lstm")
     assert code != 0
-    assert "ledger.sqlite cannot be used: database is locked. Mend that" in said
+    assert "ledger.sqlite cannot be used: database is locked. Fix that" in said
     assert graded(course) == {}
     nbgrader(course, "autograde", "lstm")
     assert graded(course) == dict.fromkeys(STUDENTS, WORTH)
