@@ -61,7 +61,7 @@ def replace_as_editors_do(path: Path, text: str) -> None:
 
 
 def test_every_save_is_checked(watch: subprocess.Popen[str], tmp_path: Path) -> None:
-    """A mended file turns green, a broken one is told in a sentence, and the watch goes on."""
+    """A fixed file turns green, a broken one is told in a sentence, and the watch goes on."""
     assert "init_hidden_cell: 4 of 10" in until_watching(watch)
     file = tmp_path / "lstm.py"
     (tmp_path / "other.py").write_text("not ours")

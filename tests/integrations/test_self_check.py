@@ -72,8 +72,8 @@ def test_what_stays_as_it_is_is_judged_once() -> None:
     first = check_source(source, load("lstm"), {"delay_task"})
     again = check_source(source, load("lstm"), {"lstm_cell", "delay_task"})
     assert all(again[part] is first[part] for part in first)
-    mended = check_source(as_notebook([solved()], "lstm.ipynb"), load("lstm"), {"lstm_cell"})
-    assert mended["lstm_cell"].passed
+    fixed = check_source(as_notebook([solved()], "lstm.ipynb"), load("lstm"), {"lstm_cell"})
+    assert fixed["lstm_cell"].passed
 
 
 def test_what_a_busy_machine_cut_short_is_judged_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -108,7 +108,7 @@ def test_file_without_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_names_that_are_not_utf8(tmp_path: Path) -> None:
-    """A folder's name that is no text is mended, so that results can be written."""
+    """A folder's name that is no text is repaired, so that results can be written."""
     folder = os.fsencode(tmp_path) + b"/ad\xe9"
     try:
         os.mkdir(folder)
