@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 from classes import Class
 from measuring import AUTOGRADER, ROOT, run, table
 
-HEAD = ("engine", "s, with its start", "a second, after its start", "of the local pool's rate")
+HEAD = ("executor", "s, with its start", "a second, after its start", "of the local pool's rate")
 
 
 def report(count: int) -> Iterator[str]:
