@@ -300,7 +300,9 @@ def test_a_mistake_says_which_line_it_breaks(tmp_path: Path) -> None:
     part = load("lstm").part("lstm_cell")
     assert read_mistake(file, part).breaks == (part.equations["c"], part.equations["h"])
     file.write_text('"""A title.\n\nBreaks: d\nHint: What?\n"""')
-    with pytest.raises(UsageError, match=r"a line 'Breaks: \.\.\.' with one of parameters, all"):
+    with pytest.raises(
+        UsageError, match=r"a line 'Breaks: \.\.\.' with one or more of parameters, all"
+    ):
         read_mistake(file, part)
 
 
