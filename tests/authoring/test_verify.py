@@ -77,7 +77,7 @@ def without_grade_cell(path: Path) -> None:
 BROKEN: dict[str, tuple[str, Callable[[Path], None], str, str]] = {
     "blank": (
         "source_notebooks/gates/gates.toml",
-        in_text("# What feedback tells", "# TODO: what feedback tells"),
+        in_text("# What the feedback says", "# TODO: what the feedback says"),
         "no TODO of the skeleton is left",
         "source_notebooks/gates/gates.toml, line 1, has a TODO.",
     ),
@@ -90,13 +90,13 @@ BROKEN: dict[str, tuple[str, Callable[[Path], None], str, str]] = {
     "table": (
         "source_notebooks/gates/README.md",
         in_text("| 20 |", "| 25 |"),
-        "what is handed out is what the source makes",
+        "the release is up to date with the source",
         "source_notebooks/gates/README.md is stale: run autograder release gates.",
     ),
     "table in the notebook": (
         "source_notebooks/gates/gates.ipynb",
         in_text("| 20 |", "| 25 |"),
-        "what is handed out is what the source makes",
+        "the release is up to date with the source",
         "source_notebooks/gates/gates.ipynb is stale: run autograder release gates.",
     ),
     "stub": (
