@@ -22,7 +22,7 @@ import study_page
 from measuring import ROOT
 from study import Job, Outcome, Run, study
 
-from autograder.cli.progress import shown
+from autograder.cli.progress import progress_bar
 from autograder.worker import Worker, find
 from autograder.worker.worker_pool import cores
 
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--json", type=Path, metavar="FILE", help="where to put every outcome")
     parser.add_argument("--jobs", type=int, default=cores(), help="default: one a core")
     given = parser.parse_args(arguments)
-    with shown("Training", "trained") as tell:
+    with progress_bar("Training", "trained") as tell:
         calibrate(ROOT, given.secrets, given.jobs, given.json, tell)
     print(f"Wrote {ROOT / 'docs' / 'calibration.md'} and its figure.")
 

@@ -160,7 +160,7 @@ def test_a_students_second_try(session: Session) -> None:
     assert float(value(wrong)) < POINTS["lstm_cell"]
     display = shown(wrong)
     assert 'data-status="partial"' in display["text/html"]
-    assert "without its tanh" in display["text/plain"]
+    assert "without the tanh" in display["text/plain"]
 
     session.run(cells_of(SOLUTIONS / "lstm.ipynb")["lstm-cell"])
     right = session.run('autograder.check("lstm_cell")')

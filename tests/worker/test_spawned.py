@@ -338,7 +338,7 @@ from autograder.worker.jail import SPAWNED
 assert find("none") is SPAWNED
 source = from_script(Path(sys.argv[1]).read_bytes(), "lstm.py")
 exercise = load("lstm")
-wanted = {part.id for part in exercise.parts if not part.by_person}
+wanted = {part.id for part in exercise.parts if not part.is_manual}
 for part in check_source(source, exercise, wanted).values():
     print(part.id, part.status, part.score == part.max_score or part.feedback)
 """
